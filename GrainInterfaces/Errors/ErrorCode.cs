@@ -1,0 +1,50 @@
+namespace ActorState.Errors;
+
+/// <summary>Every error that a caller can meet: the one list. Kept refusals store its wire name; the numbers travel between grains.</summary>
+/// <remarks>Wire names, statuses and titles are in <see cref="ErrorCatalogue"/>.</remarks>
+public enum ErrorCode
+{
+#pragma warning disable CS1591 // The catalogue beside gives each its name, status and title.
+    None = 0,
+    InvalidJson = 1,
+    InvalidKey = 2,
+    InvalidArgument = 3,
+    InvalidFilter = 4,
+    InvalidCursor = 5,
+    Unauthenticated = 6,
+    Forbidden = 7,
+    EntityNotFound = 8,
+    VersionNotFound = 9,
+    UnknownCommand = 10,
+    UnknownEntityType = 11,
+    OutcomeNotFound = 12,
+    ViewNotFound = 13,
+    RowNotFound = 14,
+    SubscriptionNotFound = 15,
+    NotFound = 16,
+    MethodNotAllowed = 17,
+    NotAcceptable = 18,
+    UnsupportedMediaType = 19,
+    VersionConflict = 20,
+    NotADocument = 21,
+    NotACodeType = 22,
+    NothingToUndo = 23,
+    NothingToRedo = 24,
+    UndoNotAllowed = 25,
+    Erased = 26,
+    VersionMismatch = 27,
+    AlreadyExists = 28,
+    PayloadTooLarge = 29,
+    CommandRejected = 30,
+    IdempotencyKeyReused = 31,
+    PatchFailed = 32,
+    SchemaViolation = 33,
+    TransactionRejected = 34,
+    RateLimited = 35,
+    Unavailable = 36,
+    OutcomeUnknown = 37,
+    NotCaughtUp = 38,
+    StorageFull = 39,
+    Internal = 40,
+#pragma warning restore CS1591
+}
