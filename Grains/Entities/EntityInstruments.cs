@@ -1,0 +1,31 @@
+using System.Diagnostics.Metrics;
+
+namespace ActorState.Entities;
+
+/// <summary>The entities' metrics (meter <c>ActorState.Entity</c>).</summary>
+public sealed class EntityInstruments
+{
+    private readonly Counter<long> _commands;
+    private readonly Counter<long> _conflicts;
+    private readonly Counter<long> _loads;
+    private readonly Counter<long> _reads;
+
+    /// <summary>Registers the instruments.</summary>
+    public EntityInstruments(IMeterFactory meters)
+    {
+        var meter = meters.Create("ActorState.Entity");
+        _commands = meter.CreateCounter<long>("actorstate.entity.commands", "{command}", "Commands answered, by outcome or error code.");
+        _conflicts = meter.CreateCounter<long>("actorstate.entity.conflicts", "{conflict}", "Units refused because another writer was there first.");
+        _loads = meter.CreateCounter<long>("actorstate.entity.loads", "{load}", "Entities folded from the journal.");
+        _reads = meter.CreateCounter<long>("actorstate.entity.reads", "{read}", "Reads answered, by consistency.");
+    }
+
+    internal void OnAnswered(EntityReply reply) =>
+        _commands.Add(1, new KeyValuePair<string, object?>("outcome", reply.Problem?.Code.ToString() ?? reply.Outcome.ToString()));
+
+    internal void OnConflict() => _conflicts.Add(1);
+
+    internal void OnLoaded() => _loads.Add(1);
+
+    internal void OnRead(ReadConsistency consistency) => _reads.Add(1, new KeyValuePair<string, object?>("consistency", consistency.ToString()));
+}

@@ -1,0 +1,27 @@
+using ActorState.Entities;
+using ActorState.Journal;
+using Orleans.Concurrency;
+
+namespace ActorState.Feed;
+
+/// <summary>Answers for <see cref="FeedReader"/> and <see cref="FeedHead"/> under the tenant that is the grain's key.</summary>
+/// <remarks>Reentrant: a silo has only as many activations as cores, and they do nothing but wait.</remarks>
+[StatelessWorker, Reentrant, GrainType("feed")]
+internal sealed class FeedGrain(FeedReader reader, FeedHead head) : Grain, IFeedGrain
+{
+    public async ValueTask<FeedReply> ReadAsync(FeedRequest request, CancellationToken token)
+    {
+        try
+        {
+            return await reader.ReadAsync(this.GetPrimaryKeyString(), request, token);
+        }
+        catch (JournalUnavailableException)
+        {
+            return FeedReader.Refused(ReadProblems.Unavailable());
+        }
+    }
+
+    public ValueTask<long> WaitAsync(long position, TimeSpan wait, CancellationToken token) => head.WaitAsync(position, wait, token);
+
+    public ValueTask<JournalStatus> StatusAsync(CancellationToken token) => reader.StatusAsync(token);
+}
