@@ -1,0 +1,28 @@
+using ActorState.Faults;
+
+namespace ActorState.Silo.Storage.AdoNet.Sqlite;
+
+/// <summary>Options of the journal on SQLite.</summary>
+public sealed class SqliteJournalOptions
+{
+    /// <summary>The folder of <c>journal.db</c>; it must be on a local disk. Default: <c>data</c> in the working directory.</summary>
+    public string Folder { get; set; } = "data";
+
+    /// <summary>How many threads read. Default: 2; each has a connection of its own, and more than cores do not help.</summary>
+    public int Readers { get; set; } = 2;
+
+    /// <summary>How many calls may wait for the readers, and how many for the writer. Default: 1,024; further callers wait in line.</summary>
+    public int QueueMax { get; set; } = 1_024;
+
+    /// <summary>How long a statement waits for another process's lock. Default: 2 s; a group that does not get it is definitely not applied.</summary>
+    public TimeSpan BusyTimeout { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>The growth of the write-ahead log that brings a checkpoint about, in bytes. Default: 4 MiB.</summary>
+    public long CheckpointBytes { get; set; } = 4 * 1024 * 1024;
+
+    /// <summary>The writer's page cache, in bytes. Default: 32 MiB; a reader has an eighth of it.</summary>
+    public long CacheBytes { get; set; } = 32 * 1024 * 1024;
+
+    /// <summary>Where the store is told to fail. Default: nowhere.</summary>
+    public FaultPoints Faults { get; set; } = FaultPoints.None;
+}

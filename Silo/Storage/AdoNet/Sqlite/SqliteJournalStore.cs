@@ -1,0 +1,167 @@
+using System.Collections.Immutable;
+using ActorState.Entities;
+using ActorState.Faults;
+using ActorState.Journal;
+using Microsoft.Data.Sqlite;
+
+namespace ActorState.Silo.Storage.AdoNet.Sqlite;
+
+/// <summary>The journal in one SQLite file: a thread that writes, and a few that read.</summary>
+/// <remarks>
+/// Calls queue up for the threads (<c>journal-writer</c>, <c>journal-reader-1</c>, …); no other thread touches the file. Groups of several callers
+/// are written one after the other, in the order of their calls. Opening and closing twice is harmless. Thread: any.
+/// </remarks>
+internal sealed partial class SqliteJournalStore : IJournalStore
+{
+    private static readonly ManualResetEventSlim Never = new();
+
+    /// <summary>What the fault of answering too early leaves a crash to strike in.</summary>
+    private static readonly TimeSpan TimeUntilCommit = TimeSpan.FromMilliseconds(25);
+
+    private readonly SqliteJournalOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly SqliteWriter _writer;
+    private readonly SqliteReads _reads;
+    private readonly SqliteQueue _writes;
+    private readonly SqliteQueue _readQueue;
+    private readonly List<SqliteThread> _readers = [];
+    private readonly Lock _lock = new();
+    private SqliteFolder? _folder;
+    private SqliteThread? _writerThread;
+    private Task<JournalInfo>? _opening;
+    private Task? _closing;
+
+    public SqliteJournalStore(SqliteJournalOptions options, TimeProvider time, ILogger<SqliteJournalStore> logger)
+    {
+        _options = options;
+        _time = time;
+        _logger = logger;
+        _writer = new SqliteWriter(options, logger);
+        _reads = new SqliteReads(logger);
+        _writes = new SqliteQueue(options.QueueMax);
+        _readQueue = new SqliteQueue(options.QueueMax);
+    }
+
+    /// <summary>For tests: sees each connection, on its thread, before anything runs on it.</summary>
+    internal Action<SqliteConnection>? ConnectionOpened { get; init; }
+
+    public ValueTask<JournalInfo> OpenAsync(CancellationToken token)
+    {
+        lock (_lock)
+        {
+            return _closing is null
+                ? new ValueTask<JournalInfo>((_opening ??= OpenAsync()).WaitAsync(token))
+                : throw new JournalUnavailableException("The journal is closed.");
+        }
+    }
+
+    public ValueTask<ImmutableArray<AppendResult>> AppendAsync(int partition, AppendGroup group, CancellationToken token)
+    {
+        CheckPartition(partition);
+        return _options.Faults.IsSet(FaultPoint.AckBeforeCommit)
+            ? AppendAcknowledgedAsync(partition, group, token)
+            : WriteAsync(session => _writer.Append(session, partition, group), token);
+    }
+
+    public ValueTask<LoadedEntity> LoadAsync(EntityId id, long? atVersion, int stateVersion, CancellationToken token) =>
+        ReadAsync(session => _reads.Load(session, id, atVersion, stateVersion), token);
+
+    public ValueTask<EventPage> ReadEntityAsync(EntityId id, long from, bool descending, PageLimit limit, CancellationToken token) =>
+        ReadAsync(session => SqliteReads.ReadEntity(session, id, from, descending, limit), token);
+
+    public ValueTask<long> FindVersionAsync(EntityId id, long timeMicros, CancellationToken token) =>
+        ReadAsync(session => SqliteReads.FindVersion(session, id, timeMicros), token);
+
+    public ValueTask<long> FindLastAsync(EntityId id, ImmutableArray<string> types, long atVersion, CancellationToken token) =>
+        ReadAsync(session => SqliteReads.FindLast(session, id, types, atVersion), token);
+
+    public ValueTask<FeedEvents> ReadPartitionAsync(int partition, long after, FeedFilter filter, PageLimit limit, CancellationToken token)
+    {
+        CheckPartition(partition);
+        return ReadAsync(session => SqliteListReads.ReadPartition(session, partition, after, filter, limit), token);
+    }
+
+    public ValueTask<long> ReadHeadPositionAsync(int partition, CancellationToken token)
+    {
+        CheckPartition(partition);
+        return ReadAsync(session => SqliteRows.NextPosition(session, partition) - 1, token);
+    }
+
+    public ValueTask<ImmutableArray<EntityHead>> ReadHeadsAsync(ImmutableArray<EntityId> ids, CancellationToken token) =>
+        ReadAsync(session => SqliteReads.ReadHeads(session, ids), token);
+
+    public ValueTask<CommandRecord?> FindCommandAsync(EntityId id, string commandId, CancellationToken token) =>
+        ReadAsync(session => SqliteReads.FindCommand(session, id, commandId), token);
+
+    public ValueTask<ImmutableArray<EntitySummary>> ListAsync(EntityFilter filter, string? after, int limit, CancellationToken token) =>
+        ReadAsync(session => SqliteListReads.List(session, filter, after, limit), token);
+
+    public ValueTask<ImmutableArray<TypeCount>> CountAsync(string tenant, CancellationToken token) =>
+        ReadAsync(session => SqliteListReads.Count(session, tenant), token);
+
+    public async ValueTask SaveSnapshotsAsync(ImmutableArray<EntitySnapshot> snapshots, CancellationToken token) =>
+        await WriteAsync(
+            session =>
+            {
+                _writer.SaveSnapshots(session, snapshots);
+                return true;
+            },
+            token).ConfigureAwait(false);
+
+    public ValueTask DisposeAsync()
+    {
+        lock (_lock)
+        {
+            return new ValueTask(_closing ??= CloseAsync());
+        }
+    }
+
+    /// <summary>For tests: runs a script on the writer's connection, on its thread.</summary>
+    internal async ValueTask RunScriptAsync(string sql, CancellationToken token) =>
+        await WriteAsync(
+            session =>
+            {
+                session.RunScript(sql);
+                return true;
+            },
+            token).ConfigureAwait(false);
+
+    /// <summary>A fault: the group is answered, and some time later committed.</summary>
+    private async ValueTask<ImmutableArray<AppendResult>> AppendAcknowledgedAsync(int partition, AppendGroup group, CancellationToken token)
+    {
+        var results = new TaskCompletionSource<ImmutableArray<AppendResult>>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var commit = WriteAsync(
+            session => _writer.Append(session, partition, group, judged =>
+            {
+                results.TrySetResult(judged);
+                Never.Wait(TimeUntilCommit, CancellationToken.None);
+            }),
+            token).AsTask();
+        await Task.WhenAny(results.Task, commit).ConfigureAwait(false);
+        return results.Task.IsCompleted ? await results.Task.ConfigureAwait(false) : await commit.ConfigureAwait(false);
+    }
+
+    private static void CheckPartition(int partition) => ArgumentOutOfRangeException.ThrowIfNotEqual(partition, 0);
+
+    // Waited out once it runs: a group may be on the disk when its caller has lost patience.
+    private async ValueTask<T> WriteAsync<T>(Func<SqliteSession, T> write, CancellationToken token)
+    {
+        CheckOpened();
+        return await _writes.RunAsync(write, token).ConfigureAwait(false);
+    }
+
+    private async ValueTask<T> ReadAsync<T>(Func<SqliteSession, T> read, CancellationToken token)
+    {
+        CheckOpened();
+        return await _readQueue.RunAsync(session => SqliteReads.InSnapshot(session, read), token).WaitAsync(token).ConfigureAwait(false);
+    }
+
+    private void CheckOpened()
+    {
+        if (_opening is not { IsCompletedSuccessfully: true } && _closing is null)
+        {
+            throw new InvalidOperationException("The journal is not open: OpenAsync comes first.");
+        }
+    }
+}
