@@ -29,7 +29,7 @@ internal sealed partial class StartupSteps(
     public async Task StartedAsync(CancellationToken cancellationToken)
     {
         var status = await grains.GetGrain<IFeedGrain>(EntityId.DefaultTenant).StatusAsync(cancellationToken);
-        LogJournal(settings.Store == StoreKind.Memory ? "memory" : settings.Data, status.Durability, status.Head);
+        LogJournal(settings.Store == StoreKind.Memory ? "memory" : Path.Combine(settings.Data, "journal.db"), status.Durability, status.Head);
         if (settings.AllowUnsafe)
         {
             LogUnsafe();
@@ -78,7 +78,7 @@ internal sealed partial class StartupSteps(
         }
     }
 
-    [LoggerMessage(HostingEventIds.Journal, LogLevel.Information, "Journal in {Place}: {Durability}; the last event is at position {Head}.")]
+    [LoggerMessage(HostingEventIds.Journal, LogLevel.Information, "Journal {Place}: {Durability}; the last event is at position {Head}.")]
     private partial void LogJournal(string place, string durability, long head);
 
     [LoggerMessage(HostingEventIds.Listening, LogLevel.Information, "Listening on {Url}; the API is described at {Url}/docs.")]
