@@ -5,10 +5,9 @@ namespace ActorState.Entities;
 
 /// <summary>Reads an entity's past straight from the journal: its events, its states, its changes.</summary>
 /// <remarks>Thread: any.</remarks>
-internal sealed class EntityHistory(IJournalStore store, EntityTypes types)
+internal sealed class EntityHistory(IJournalStore store, EntityLoader loader, EntityTypes types)
 {
-    private readonly EntityLoader _loader = new(store);
-    private readonly EntityHistoryChanges _changes = new(store);
+    private readonly EntityHistoryChanges _changes = new(store, loader);
 
     /// <summary>A page of the events as stored.</summary>
     public async ValueTask<EventsReply> EventsAsync(EntityId id, HistoryRange range, CancellationToken token)
@@ -99,7 +98,7 @@ internal sealed class EntityHistory(IJournalStore store, EntityTypes types)
             return EntityReadReply.Refused(ReadProblems.VersionNotFound(id, version, head));
         }
 
-        var state = (await _loader.LoadAsync(id, definition, version, token)).State;
+        var state = (await loader.LoadAsync(id, definition, version, token)).State;
         return state.Value is { } value
             ? new EntityReadReply(state.Head.Version, state.Position, definition.Encode(value))
             : EntityReadReply.Refused(ReadProblems.AbsentAt(id, version));

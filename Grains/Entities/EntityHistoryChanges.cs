@@ -10,14 +10,12 @@ namespace ActorState.Entities;
 /// A page ends at 4 MiB of diffs, but has at least one. Beside the diffs, only the state before and after and one page of events are held,
 /// so that an entity of many large versions can be read through in little memory. Thread: any.
 /// </remarks>
-internal sealed class EntityHistoryChanges(IJournalStore store)
+internal sealed class EntityHistoryChanges(IJournalStore store, EntityLoader loader)
 {
     /// <summary>The most entries of a page.</summary>
     public const int EntriesMax = 100;
 
     private const long ReadBytes = 1024 * 1024;
-
-    private readonly EntityLoader _loader = new(store);
 
     /// <summary>A page of changes; its first version is one that the entity has.</summary>
     public async ValueTask<HistoryReply> ReadAsync(EntityId id, IEntityDefinition definition, EntityHistoryRange range, CancellationToken token) =>
@@ -92,8 +90,8 @@ internal sealed class EntityHistoryChanges(IJournalStore store)
 
     private async ValueTask<Walk> WalkFromAsync(EntityId id, IEntityDefinition definition, long from, CancellationToken token)
     {
-        var before = from == 1 ? EntityState.Empty : (await _loader.LoadAsync(id, definition, from - 1, token)).State;
-        return new Walk(definition, _loader, before);
+        var before = from == 1 ? EntityState.Empty : (await loader.LoadAsync(id, definition, from - 1, token)).State;
+        return new Walk(definition, loader, before);
     }
 
     private async ValueTask<ImmutableArray<EventRecord>> ReadUpwardsAsync(EntityId id, long from, long last, CancellationToken token)

@@ -25,9 +25,6 @@ public sealed partial class JournalWriter(
     private Task _loop = Task.CompletedTask;
     private long _acknowledged;
 
-    /// <summary>How many units wait to be taken into a group.</summary>
-    public int Queued => _queue.Count;
-
     /// <summary>Starts the loop.</summary>
     public void Start()
     {

@@ -12,17 +12,6 @@ internal sealed class UnitQueue(JournalWriterOptions options, TimeProvider time)
     private long _bytes;
     private bool _closed;
 
-    public int Count
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _units.Count;
-            }
-        }
-    }
-
     /// <summary>Takes a unit in; false when the queue is full or closed.</summary>
     public bool TryEnqueue(PendingUnit unit)
     {

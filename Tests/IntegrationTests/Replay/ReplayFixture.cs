@@ -1,5 +1,5 @@
+using ActorState.TestKit;
 using ActorState.TestKit.Http;
-using ActorState.TestKit.Processes;
 using Xunit;
 
 namespace ActorState.IntegrationTests.Replay;

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using ActorState.Entities;
 using ActorState.Journal;
 using ActorState.Silo.Storage.AdoNet.Sqlite;
+using ActorState.TestKit;
 using ActorState.TestKit.Journal;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
@@ -18,7 +19,7 @@ public sealed class SqliteFileTests : IDisposable
     private static readonly EntityId A = new("default", "cart", "a");
     private static readonly EntityId B = new("default", "cart", "b");
 
-    private readonly TemporaryFolder _folder = new();
+    private readonly TempFolder _folder = new();
     private readonly Units _units = new();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -1,4 +1,5 @@
 using ActorState.Journal;
+using ActorState.TestKit;
 using ActorState.TestKit.Journal;
 using Xunit;
 
@@ -9,7 +10,7 @@ public sealed class SqliteJournalStoreTests(SqliteJournalStoreTests.Fixture fixt
 {
     public sealed class Fixture : IJournalStoreFixture, IDisposable
     {
-        private readonly TemporaryFolder _folder = new();
+        private readonly TempFolder _folder = new();
 
         public ValueTask<IJournalStore> CreateAsync() => ValueTask.FromResult<IJournalStore>(SqliteStores.Create(_folder.Sub()));
 

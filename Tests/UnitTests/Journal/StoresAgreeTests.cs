@@ -1,5 +1,6 @@
 using System.Text;
 using ActorState.Journal;
+using ActorState.TestKit;
 using ActorState.TestKit.Journal;
 using CsCheck;
 using Xunit;
@@ -8,7 +9,7 @@ namespace ActorState.UnitTests.Journal;
 
 public sealed class StoresAgreeTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly TempFolder _folder = new();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

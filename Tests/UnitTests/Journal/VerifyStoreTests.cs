@@ -2,6 +2,7 @@ using ActorState.Entities;
 using ActorState.Events;
 using ActorState.Journal;
 using ActorState.Silo.Storage.AdoNet.Sqlite;
+using ActorState.TestKit;
 using ActorState.TestKit.Journal;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
@@ -20,7 +21,7 @@ public sealed class VerifyStoreTests
     [Fact]
     public async Task A_journal_of_the_store_is_right_while_open_and_when_closed()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TempFolder();
         var store = new SqliteJournalStore(new SqliteJournalOptions { Folder = folder.Path }, TimeProvider.System, NullLogger<SqliteJournalStore>.Instance);
         await using (store)
         {

@@ -5,7 +5,7 @@ internal static class Repository
 {
     private static readonly string[] Foreign = ["artifacts", "bin", "obj", "data"];
 
-    public static string Root { get; } = FindRoot();
+    public static string Root { get; } = global::ActorState.TestKit.Repository.Root;
 
     /// <summary>The projects that are the product, without the tests.</summary>
     public static IReadOnlyList<string> Product { get; } = ["GrainInterfaces", "Grains", "Client", "Silo"];
@@ -22,15 +22,4 @@ internal static class Repository
     public static string Relative(string path) => Path.GetRelativePath(Root, path).Replace('\\', '/');
 
     private static bool IsOurs(string folder) => Path.GetFileName(folder) is { } name && !name.StartsWith('.') && !Foreign.Contains(name);
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "ActorState.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new InvalidOperationException("The tests do not run below the folder of ActorState.sln.");
-    }
 }

@@ -14,7 +14,7 @@ public sealed class EntityHistoryTests : IAsyncDisposable
     public EntityHistoryTests()
     {
         _script = new EntityScript(_store, new EntityId("default", "note", "1"));
-        _history = new EntityHistory(_store, PlainDefinition.Types());
+        _history = new EntityHistory(_store, new EntityLoader(_store), PlainDefinition.Types());
     }
 
     public ValueTask DisposeAsync() => _store.DisposeAsync();
