@@ -18,6 +18,7 @@ internal static class SettingsReader
         var settings = new ActorStateSettings
         {
             Store = ReadStore(source),
+            PostgresConnectionString = source.ConnectionString("Postgres"),
             Data = ReadPath(source, "Data", "./data"),
             Http = source.EndPoint("Http", new IPEndPoint(IPAddress.Loopback, 8080)),
             Grpc = source.EndPoint("Grpc", new IPEndPoint(IPAddress.Loopback, 8081)),
@@ -34,6 +35,7 @@ internal static class SettingsReader
             DocumentTypes = ReadDocumentTypes(source),
             DocumentSchemas = ReadDocumentSchemas(source),
         };
+        CheckPostgres(source, settings);
         CheckPartitions(source);
         CheckAddresses(source, settings);
         CheckPorts(source, settings);
@@ -51,8 +53,7 @@ internal static class SettingsReader
             case "memory":
                 return StoreKind.Memory;
             case "postgres":
-                source.Refuse("Store", "is 'postgres', which is not there yet; use sqlite, or memory for a trial without durability.");
-                return StoreKind.None;
+                return StoreKind.Postgres;
             default:
                 source.Refuse("Store", $"is '{name}'; it must be sqlite, postgres or memory.");
                 return StoreKind.None;
@@ -108,6 +109,14 @@ internal static class SettingsReader
         }
 
         return schemas.ToImmutable();
+    }
+
+    private static void CheckPostgres(SettingsSource source, ActorStateSettings settings)
+    {
+        if (settings.Store == StoreKind.Postgres && settings.PostgresConnectionString is "")
+        {
+            source.Refuse("Store", "is 'postgres', and ConnectionStrings:Postgres does not say where that is; it is an Npgsql connection string.");
+        }
     }
 
     private static void CheckPartitions(SettingsSource source)

@@ -6,4 +6,5 @@ internal enum StoreKind
     None = 0,
     Sqlite = 1,
     Memory = 2,
+    Postgres = 3,
 }
