@@ -31,6 +31,9 @@ internal sealed class SettingsSource(IConfiguration configuration)
         return value ?? fallback;
     }
 
+    /// <summary>A connection string, which stands outside our section, where .NET keeps them; empty when there is none.</summary>
+    public string ConnectionString(string name) => configuration.GetConnectionString(name)?.Trim() ?? "";
+
     /// <summary><c>true</c> or <c>false</c>.</summary>
     public bool Flag(string key) => Parse(key, false, "true or false", static (string text, out bool value) => bool.TryParse(text, out value));
 

@@ -31,6 +31,18 @@ internal static class SharedSettings
         }
     }
 
+    /// <summary>How PostgreSQL is reached; empty when nothing says so.</summary>
+    public static string ReadPostgres(SettingsSource source, StoreKind store)
+    {
+        var connectionString = source.ConnectionString("Postgres");
+        if (store == StoreKind.Postgres && connectionString is "")
+        {
+            source.Refuse(Store, "is 'postgres', and ConnectionStrings:Postgres does not say where that is; it is an Npgsql connection string.");
+        }
+
+        return connectionString;
+    }
+
     /// <summary>Where HTTP is served.</summary>
     public static IPEndPoint ReadHttp(SettingsSource source) => source.EndPoint(Http, new IPEndPoint(IPAddress.Loopback, 8080));
 

@@ -53,6 +53,11 @@ internal static class HostServices
             return;
         }
 
+        if (settings.Store == StoreKind.Postgres)
+        {
+            throw new StartRefusedException("The journal on PostgreSQL is not there yet.");
+        }
+
         services.AddSingleton(new OrleansDatabase(settings.Data));
         services.AddSingleton<IJournalStore>(provider => new SqliteJournalStore(
             new SqliteJournalOptions { Folder = settings.Data, Faults = provider.GetRequiredService<FaultPoints>() }, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<SqliteJournalStore>>()));

@@ -10,6 +10,9 @@ internal sealed record ActorStateSettings
     /// <summary>Where the journal is kept. Default: SQLite.</summary>
     public required StoreKind Store { get; init; }
 
+    /// <summary>How PostgreSQL is reached, <c>ConnectionStrings:Postgres</c>. Default: none; required where the store is there.</summary>
+    public required string PostgresConnectionString { get; init; }
+
     /// <summary>The folder of the SQLite files, absolute. Default: <c>data</c> in the shell's folder.</summary>
     public required string Data { get; init; }
 

@@ -16,9 +16,11 @@ internal static class SettingsReader
     public static ActorStateSettings Read(IConfiguration configuration)
     {
         var source = new SettingsSource(configuration);
+        var store = SharedSettings.ReadStore(source);
         var settings = new ActorStateSettings
         {
-            Store = ReadStore(source),
+            Store = store,
+            PostgresConnectionString = SharedSettings.ReadPostgres(source, store),
             Data = ReadPath(source, "Data", "./data"),
             Http = SharedSettings.ReadHttp(source),
             Grpc = source.EndPoint("Grpc", new IPEndPoint(IPAddress.Loopback, 8081)),
@@ -40,17 +42,6 @@ internal static class SettingsReader
         CheckPorts(source, settings);
         source.RefuseUnknown();
         return source.Problems is [] ? settings : throw StartRefusedException.For(source.Problems);
-    }
-
-    private static StoreKind ReadStore(SettingsSource source)
-    {
-        var store = SharedSettings.ReadStore(source);
-        if (store == StoreKind.Postgres)
-        {
-            source.Refuse(SharedSettings.Store, "is 'postgres', which is not there yet; use sqlite, or memory for a trial without durability.");
-        }
-
-        return store;
     }
 
     private static string ReadPath(SettingsSource source, string key, string fallback)

@@ -29,7 +29,7 @@ public sealed class SettingsReaderTests
 
     [Theory]
     [InlineData("Store", "cassandra", "ActorState:Store is 'cassandra'; it must be sqlite, postgres or memory.")]
-    [InlineData("Store", "postgres", "ActorState:Store is 'postgres', which is not there yet; use sqlite, or memory for a trial without durability.")]
+    [InlineData("Store", "postgres", "ActorState:Store is 'postgres', and ConnectionStrings:Postgres does not say where that is; it is an Npgsql connection string.")]
     [InlineData("Store", "", "ActorState:Store is empty.")]
     [InlineData("Data", " ", "ActorState:Data is empty.")]
     [InlineData("Data", "a\0b", "ActorState:Data is no path.")]
@@ -113,6 +113,14 @@ public sealed class SettingsReaderTests
         Assert.Equal(TimeSpan.FromSeconds(5), settings.EntityIdleAge);
         Assert.Equal(StoreKind.Memory, settings.Store);
         Assert.Equal(["cart", "order-draft"], settings.DocumentTypes!.Value);
+    }
+
+    [Fact]
+    public void The_store_on_PostgreSQL_takes_its_connection_string()
+    {
+        var settings = SettingsReader.Read(Configuration(("ActorState:Store", "postgres"), ("ConnectionStrings:Postgres", "Host=db")));
+
+        Assert.Equal((StoreKind.Postgres, "Host=db"), (settings.Store, settings.PostgresConnectionString));
     }
 
     [Fact]
