@@ -1,6 +1,5 @@
 using ActorState.Gateway.Calls;
 using ActorState.Gateway.Http;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace ActorState.Gateway.Hosting;

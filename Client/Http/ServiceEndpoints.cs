@@ -1,5 +1,4 @@
 using ActorState.Feed;
-using Microsoft.Extensions.Logging;
 using Scalar.AspNetCore;
 
 namespace ActorState.Gateway.Http;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ActorState.Gateway.Hosting;
 
 namespace ActorState.Silo.Hosting;
 

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using ActorState.Gateway.Settings;
 using ActorState.Silo.Settings;
 using Npgsql;
 

@@ -24,9 +24,10 @@ internal static class DirectionRules
         ["Client/Calls"] = [""],
         ["Client/Http"] = ["", "Calls"],
         ["Client/"] = [],
+        ["Client/Settings"] = [],
+        ["Client/Observability"] = [],
         ["Silo/Storage"] = [],
         ["Silo/Settings"] = [],
-        ["Silo/Observability"] = [],
         ["Silo/Documents"] = ["Settings"],
         ["Silo/Verbs"] = ["Settings", "Storage"],
     }.ToFrozenDictionary();

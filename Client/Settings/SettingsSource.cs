@@ -1,11 +1,14 @@
 using System.Globalization;
 using System.Net;
 
-namespace ActorState.Silo.Settings;
+namespace ActorState.Gateway.Settings;
 
 /// <summary>Reads single settings and collects what is wrong with them. Whatever was asked for is known; what is left over is a mistake of the caller.</summary>
 internal sealed class SettingsSource(IConfiguration configuration)
 {
+    /// <summary>The configuration's section that belongs to us: a key in it that nobody reads is a mistake.</summary>
+    public const string Section = "ActorState";
+
     private readonly HashSet<string> _known = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<string> _problems = [];
 
@@ -81,18 +84,18 @@ internal sealed class SettingsSource(IConfiguration configuration)
     /// <summary>Notes every key of the section that nobody has asked for.</summary>
     public void RefuseUnknown()
     {
-        foreach (var (key, value) in configuration.GetSection(ActorStateSettings.Section).AsEnumerable())
+        foreach (var (key, value) in configuration.GetSection(Section).AsEnumerable())
         {
             // A key without a value only leads to those below it, which are looked at themselves.
             var isLeaf = value is not null || !configuration.GetSection(key).GetChildren().Any();
-            if (isLeaf && !_known.Contains(key) && !(value is null && key == ActorStateSettings.Section))
+            if (isLeaf && !_known.Contains(key) && !(value is null && key == Section))
             {
                 _problems.Add($"{key} is not a setting of ActorState.");
             }
         }
     }
 
-    private static string Full(string key) => $"{ActorStateSettings.Section}:{key}";
+    private static string Full(string key) => $"{Section}:{key}";
 
     private static bool TryParseEndPoint(string text, out IPEndPoint value)
     {
