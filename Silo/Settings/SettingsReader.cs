@@ -44,7 +44,8 @@ internal static class SettingsReader
         CheckAddresses(source, settings);
         CheckPorts(source, settings);
         source.RefuseUnknown();
-        return source.Problems is [] ? settings : throw StartRefusedException.For(source.Problems);
+        source.ThrowIfAny();
+        return settings;
     }
 
     private static string ReadPath(SettingsSource source, string key, string fallback)
@@ -107,17 +108,12 @@ internal static class SettingsReader
     }
 
     /// <summary>Without authentication nobody beyond this machine may reach us, by whatever port.</summary>
-    private static void CheckAddresses(SettingsSource source, ActorStateSettings settings)
-    {
-        if (settings.SiloAddress.Equals(IPAddress.Any) || settings.SiloAddress.Equals(IPAddress.IPv6Any))
-        {
-            source.Refuse(SharedSettings.SiloAddress, $"is '{settings.SiloAddress}'; it must be the one address at which other silos reach this one.");
-            return;
-        }
-
-        SharedSettings.CheckLoopback(
-            source, settings.Insecure, ("Http", settings.Http.Address), ("Grpc", settings.Grpc.Address), (SharedSettings.SiloAddress, settings.SiloAddress));
-    }
+    private static void CheckAddresses(SettingsSource source, ActorStateSettings settings) => SharedSettings.CheckLoopback(
+        source,
+        settings.Insecure,
+        (SharedSettings.Http, settings.Http.Address),
+        ("Grpc", settings.Grpc.Address),
+        (SharedSettings.SiloAddress, settings.SiloAddress));
 
     private static void CheckPorts(SettingsSource source, ActorStateSettings settings)
     {
