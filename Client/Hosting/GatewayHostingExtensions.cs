@@ -43,6 +43,7 @@ public static class GatewayHostingExtensions
         ArgumentNullException.ThrowIfNull(app);
         app.UseMiddleware<ProblemGate>();
         app.UseMiddleware<HostGate>();
+        app.UseMiddleware<ServingGate>();
         app.UseMiddleware<RawTargetKeys>();
         app.UseRouting();
         var services = app.Services;

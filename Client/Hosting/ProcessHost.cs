@@ -6,8 +6,8 @@ namespace ActorState.Gateway.Hosting;
 /// <summary>What the silo's program and the gateway's have in common: how they are built, serve, fail to start, and end.</summary>
 internal static class ProcessHost
 {
-    /// <summary>Above the 10 s that a graceful stop may wait behind a group of unknown outcome.</summary>
-    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(15);
+    /// <summary>The time of a request (15 s), behind which a journal waits no longer for a group of unknown outcome (10 s), and what goes before and behind.</summary>
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(17);
 
     /// <summary>Runs the program; a start that fails by what its user can mend is one line on the console.</summary>
     /// <param name="run">The program; returns its exit code.</param>
@@ -47,6 +47,7 @@ internal static class ProcessHost
         builder.Services.AddActorStateGateway(options => options.Insecure = insecure);
         builder.Services.AddActorStateTelemetry();
         builder.Services.AddHostedService<StartMessages>();
+        builder.Services.AddHostedService<StopGrace>();
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
 
         // A start that fails is reported once, by the program; the host would log it with its stack trace.

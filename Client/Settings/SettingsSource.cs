@@ -12,11 +12,21 @@ internal sealed class SettingsSource(IConfiguration configuration)
     private readonly HashSet<string> _known = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<string> _problems = [];
 
-    /// <summary>Everything found wrong so far, a sentence each.</summary>
-    public IReadOnlyList<string> Problems => _problems;
+    /// <summary>Refuses the start where there is any.</summary>
+    /// <exception cref="StartRefusedException">One message for all problems.</exception>
+    public void ThrowIfAny()
+    {
+        if (_problems is not [])
+        {
+            throw StartRefusedException.For(_problems);
+        }
+    }
 
     /// <summary>Notes a problem.</summary>
-    public void Refuse(string key, string why) => _problems.Add($"{Full(key)} {why}");
+    public void Refuse(string key, string why) => RefuseWhole($"{Full(key)} {why}");
+
+    /// <summary>Notes a problem with what lies outside our section.</summary>
+    public void RefuseWhole(string sentence) => _problems.Add(sentence);
 
     /// <summary>A text that is not empty.</summary>
     public string Text(string key, string fallback)
@@ -76,6 +86,15 @@ internal sealed class SettingsSource(IConfiguration configuration)
         }
 
         return found;
+    }
+
+    /// <summary>Takes keys for known that another program reads, whatever their values.</summary>
+    public void Ignore(params ReadOnlySpan<string> keys)
+    {
+        foreach (var key in keys)
+        {
+            _known.Add(Full(key));
+        }
     }
 
     /// <summary>Whether a key has a value of its own.</summary>

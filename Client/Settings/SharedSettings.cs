@@ -1,4 +1,5 @@
 using System.Net;
+using Npgsql;
 
 namespace ActorState.Gateway.Settings;
 
@@ -35,9 +36,9 @@ internal static class SharedSettings
     public static string ReadPostgres(SettingsSource source, StoreKind store)
     {
         var connectionString = source.ConnectionString("Postgres");
-        if (store == StoreKind.Postgres && connectionString is "")
+        if (store == StoreKind.Postgres)
         {
-            source.Refuse(Store, "is 'postgres', and ConnectionStrings:Postgres does not say where that is; it is an Npgsql connection string.");
+            CheckPostgres(source, connectionString);
         }
 
         return connectionString;
@@ -47,7 +48,17 @@ internal static class SharedSettings
     public static IPEndPoint ReadHttp(SettingsSource source) => source.EndPoint(Http, new IPEndPoint(IPAddress.Loopback, 8080));
 
     /// <summary>Where a silo is reached.</summary>
-    public static IPAddress ReadSiloAddress(SettingsSource source) => source.Address(SiloAddress, IPAddress.Loopback);
+    public static IPAddress ReadSiloAddress(SettingsSource source)
+    {
+        var address = source.Address(SiloAddress, IPAddress.Loopback);
+        if (!address.Equals(IPAddress.Any) && !address.Equals(IPAddress.IPv6Any))
+        {
+            return address;
+        }
+
+        source.Refuse(SiloAddress, $"is '{address}'; it must be the one address at which others reach the silo.");
+        return IPAddress.Loopback;
+    }
 
     /// <summary>The port at which gateways outside its process reach a silo.</summary>
     public static int ReadSiloGatewayPort(SettingsSource source) => source.Number(SiloGatewayPort, 30000, 1, IPEndPoint.MaxPort);
@@ -57,6 +68,25 @@ internal static class SharedSettings
 
     /// <summary>Orleans' ServiceId.</summary>
     public static string ReadServiceId(SettingsSource source) => source.Text("Cluster:ServiceId", ClusterName);
+
+    /// <summary>Refuses what cannot be read; it is never repeated, since there may be a password in it.</summary>
+    private static void CheckPostgres(SettingsSource source, string connectionString)
+    {
+        if (connectionString is "")
+        {
+            source.Refuse(Store, "is 'postgres', and ConnectionStrings:Postgres does not say where that is; it is an Npgsql connection string.");
+            return;
+        }
+
+        try
+        {
+            _ = new NpgsqlConnectionStringBuilder(connectionString);
+        }
+        catch (Exception fault) when (fault is ArgumentException or FormatException)
+        {
+            source.RefuseWhole("ConnectionStrings:Postgres is no connection string that Npgsql can read.");
+        }
+    }
 
     /// <summary>Without authentication nobody beyond this machine may reach us.</summary>
     public static void CheckLoopback(SettingsSource source, bool insecure, params ReadOnlySpan<(string Key, IPAddress Address)> addresses)

@@ -9,6 +9,8 @@ namespace ActorState.Silo.Settings;
 internal static class SettingsReader
 {
     private static readonly TimeSpan IdleAgeMin = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ProbeTimeoutMin = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan ProbeTimeoutMax = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
     /// <summary>Reads and checks all settings.</summary>
@@ -31,6 +33,7 @@ internal static class SettingsReader
             AllowUnsafe = source.Flag("Journal:AllowUnsafe"),
             ClusterId = SharedSettings.ReadClusterId(source),
             ServiceId = SharedSettings.ReadServiceId(source),
+            ClusterProbeTimeout = source.Duration("Cluster:ProbeTimeout", TimeSpan.FromSeconds(2), ProbeTimeoutMin, ProbeTimeoutMax),
             EntityIdleAge = source.Duration("Entity:IdleAge", TimeSpan.FromMinutes(15), IdleAgeMin, Day),
             EntitySnapshotEvery = source.Number("Entity:SnapshotEvery", 100, 1, 1_000_000),
             EntityLocalReadAgeMax = source.Duration("Entity:LocalReadAgeMax", TimeSpan.FromSeconds(10), TimeSpan.FromMilliseconds(1), Day),
@@ -41,7 +44,8 @@ internal static class SettingsReader
         CheckAddresses(source, settings);
         CheckPorts(source, settings);
         source.RefuseUnknown();
-        return source.Problems is [] ? settings : throw StartRefusedException.For(source.Problems);
+        source.ThrowIfAny();
+        return settings;
     }
 
     private static string ReadPath(SettingsSource source, string key, string fallback)
@@ -104,17 +108,12 @@ internal static class SettingsReader
     }
 
     /// <summary>Without authentication nobody beyond this machine may reach us, by whatever port.</summary>
-    private static void CheckAddresses(SettingsSource source, ActorStateSettings settings)
-    {
-        if (settings.SiloAddress.Equals(IPAddress.Any) || settings.SiloAddress.Equals(IPAddress.IPv6Any))
-        {
-            source.Refuse(SharedSettings.SiloAddress, $"is '{settings.SiloAddress}'; it must be the one address at which other silos reach this one.");
-            return;
-        }
-
-        SharedSettings.CheckLoopback(
-            source, settings.Insecure, ("Http", settings.Http.Address), ("Grpc", settings.Grpc.Address), (SharedSettings.SiloAddress, settings.SiloAddress));
-    }
+    private static void CheckAddresses(SettingsSource source, ActorStateSettings settings) => SharedSettings.CheckLoopback(
+        source,
+        settings.Insecure,
+        (SharedSettings.Http, settings.Http.Address),
+        ("Grpc", settings.Grpc.Address),
+        (SharedSettings.SiloAddress, settings.SiloAddress));
 
     private static void CheckPorts(SettingsSource source, ActorStateSettings settings)
     {

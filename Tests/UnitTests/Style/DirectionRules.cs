@@ -23,7 +23,7 @@ internal static class DirectionRules
         ["Grains/Feed"] = ["Entities", "Journal", "Diagnostics", "Faults"],
         ["Client/Calls"] = [""],
         ["Client/Http"] = ["", "Calls"],
-        ["Client/"] = [],
+        ["Client/"] = ["Hosting"],
         ["Client/Settings"] = [],
         ["Client/Observability"] = [],
         ["Silo/Storage"] = [],
