@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Runtime.InteropServices;
+using ActorState.Gateway.Hosting;
 using ActorState.Silo.Verbs;
 
 namespace ActorState.Silo.Hosting;

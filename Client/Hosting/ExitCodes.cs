@@ -1,6 +1,6 @@
-namespace ActorState.Silo.Hosting;
+namespace ActorState.Gateway.Hosting;
 
-/// <summary>What the process tells its caller by ending. Scripts rely on the numbers.</summary>
+/// <summary>What a program tells its caller by ending: one list for the silo and the gateway. Scripts rely on the numbers.</summary>
 internal static class ExitCodes
 {
     public const int Success = 0;
@@ -12,4 +12,7 @@ internal static class ExitCodes
 
     /// <summary>The journal cannot go on in this process (<c>EX_SOFTWARE</c>); a restart reads what is on disk.</summary>
     public const int JournalFault = 70;
+
+    /// <summary>The cluster goes on without this silo, which it has declared dead (<c>EX_TEMPFAIL</c>); a restart joins it anew.</summary>
+    public const int ClusterFault = 75;
 }
