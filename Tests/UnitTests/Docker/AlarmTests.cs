@@ -8,7 +8,7 @@ using Xunit;
 
 namespace ActorState.UnitTests.Docker;
 
-/// <summary>The alarms ask for metrics that are measured, and each is explained.</summary>
+/// <summary>The alarms ask for metrics that are measured.</summary>
 public sealed partial class AlarmTests
 {
     private static readonly string Alarms = File.ReadAllText(Path.Combine(Repository.Root, "docker", "alarms.yml"));
@@ -29,14 +29,6 @@ public sealed partial class AlarmTests
 
         Assert.NotEmpty(kinds);
         Assert.All(kinds, static kind => Assert.NotNull(typeof(JournalException).Assembly.GetType($"ActorState.Journal.{kind}")));
-    }
-
-    [Fact]
-    public void The_page_for_operators_explains_every_alarm()
-    {
-        var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "operating.md"));
-
-        Assert.All(Alarm().Matches(Alarms), alarm => Assert.Contains($"`{alarm.Groups["name"].Value}`", page, StringComparison.Ordinal));
     }
 
     /// <summary>The names under which Prometheus gets our instruments.</summary>
@@ -70,7 +62,4 @@ public sealed partial class AlarmTests
 
     [GeneratedRegex(@"\bJournal\w+Exception\b")]
     private static partial Regex Kind();
-
-    [GeneratedRegex(@"alert: (?<name>\w+)")]
-    private static partial Regex Alarm();
 }
