@@ -1,6 +1,6 @@
 using System.Net;
+using ActorState.Gateway.Settings;
 using ActorState.Silo.Settings;
-using ActorState.Silo.Storage.AdoNet.Orleans;
 using Orleans.Configuration;
 
 namespace ActorState.Silo.Hosting;

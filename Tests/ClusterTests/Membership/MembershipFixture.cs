@@ -1,5 +1,5 @@
 using ActorState.ClusterTests.Storage;
-using ActorState.Silo.Storage.AdoNet.Orleans;
+using ActorState.Gateway.Settings;
 using ActorState.TestKit.Servers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;

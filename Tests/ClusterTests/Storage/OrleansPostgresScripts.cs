@@ -1,4 +1,4 @@
-using ActorState.Silo.Storage.AdoNet.Orleans;
+using ActorState.Gateway.Settings;
 using ActorState.TestKit.Servers;
 
 namespace ActorState.ClusterTests.Storage;

@@ -1,3 +1,4 @@
+using ActorState.Gateway.Settings;
 using ActorState.Silo.Storage.AdoNet.Orleans;
 using ActorState.TestKit.Servers;
 using Orleans.TestingHost;

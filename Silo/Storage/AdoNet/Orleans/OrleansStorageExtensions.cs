@@ -1,3 +1,4 @@
+using ActorState.Gateway.Settings;
 using Orleans.Configuration;
 using Orleans.Serialization;
 using Orleans.Storage;

@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace ActorState.Silo.Storage.AdoNet.Orleans;
+namespace ActorState.Gateway.Settings;
 
 /// <summary>How Orleans' own tables on PostgreSQL are reached: membership, and what is not event-sourced. The journal's scripts make them.</summary>
 internal sealed class OrleansPostgres(string connectionString)
