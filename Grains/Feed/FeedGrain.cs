@@ -21,7 +21,7 @@ internal sealed class FeedGrain(FeedReader reader, FeedHead head) : Grain, IFeed
         }
     }
 
-    public ValueTask<long> WaitAsync(long position, TimeSpan wait, CancellationToken token) => head.WaitAsync(position, wait, token);
+    public ValueTask<long> WaitAsync(long position, TimeSpan wait, CancellationToken token) => ReadProblems.OrThrowAsync(head.WaitAsync(position, wait, token));
 
-    public ValueTask<JournalStatus> StatusAsync(CancellationToken token) => reader.StatusAsync(token);
+    public ValueTask<JournalStatus> StatusAsync(CancellationToken token) => ReadProblems.OrThrowAsync(reader.StatusAsync(token));
 }
