@@ -27,7 +27,7 @@ internal static class ReadProblems
         {
             return await read;
         }
-        catch (JournalUnavailableException)
+        catch (Exception fault) when (fault is JournalUnavailableException or JournalRewoundException)
         {
             throw new EntityException(Unavailable());
         }

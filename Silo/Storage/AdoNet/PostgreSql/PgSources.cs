@@ -34,6 +34,9 @@ internal static class PgSources
         """
         SET idle_in_transaction_session_timeout = '2s';
         SET tcp_user_timeout = '10s';
+        SET tcp_keepalives_idle = 5;
+        SET tcp_keepalives_interval = 2;
+        SET tcp_keepalives_count = 3;
         """;
 
     /// <summary>Connections without a pool, so that closing one closes it; nothing limits a command but the caller.</summary>
@@ -42,6 +45,9 @@ internal static class PgSources
         var settings = Settings(options, "actorstate-writer");
         settings.Pooling = false;
         settings.CommandTimeout = 0;
+
+        // A usual group goes out in one piece, so that a silo is not stopped between the call and the message that ends its transaction.
+        settings.WriteBufferSize = 256 * 1024;
         var locking = string.Create(CultureInfo.InvariantCulture, $"SET lock_timeout = {options.LockTimeout.TotalMilliseconds:0};");
         return Build(settings, Plans + Writing + locking);
     }
