@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using Orleans.GrainDirectory;
 using Orleans.Runtime.GrainDirectory;
 
 namespace ActorState.Silo.Hosting;
