@@ -7,13 +7,13 @@ namespace ActorState.TestKit.Processes;
 public static class SiloProgram
 {
     /// <summary>The program that was built beside the running tests, in the same configuration.</summary>
-    public static string Path { get; } = Find();
+    public static string Path { get; } = Find("Silo");
 
     /// <summary>Runs a verb (<c>verify</c>, …) to its end.</summary>
     /// <returns>The exit code and all that was written, both streams.</returns>
     public static async Task<(int ExitCode, string Output)> RunAsync(IReadOnlyList<string> arguments, CancellationToken token)
     {
-        using var process = new Process { StartInfo = StartInfo(arguments, ImmutableDictionary<string, string>.Empty) };
+        using var process = new Process { StartInfo = StartInfo(Path, arguments, ImmutableDictionary<string, string>.Empty) };
         process.Start();
         try
         {
@@ -29,9 +29,9 @@ public static class SiloProgram
         }
     }
 
-    internal static ProcessStartInfo StartInfo(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment)
+    internal static ProcessStartInfo StartInfo(string program, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment)
     {
-        var info = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [Path, .. arguments])
+        var info = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [program, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -51,15 +51,16 @@ public static class SiloProgram
         return info;
     }
 
+    /// <summary>A program that was built beside the running tests, in the same configuration.</summary>
+    internal static string Find(string name)
+    {
+        // artifacts/bin/<tests>/<configuration>/ lies beside artifacts/bin/<name>/<configuration>/.
+        var tests = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(System.IO.Path.DirectorySeparatorChar));
+        var built = System.IO.Path.Combine(tests.Parent?.Parent?.FullName ?? "", name, tests.Name, $"{name}.dll");
+        return File.Exists(built) ? built : throw new FileNotFoundException($"The program is not built: {built}.", built);
+    }
+
     private static bool IsOurs(string variable) =>
         variable.StartsWith("ACTORSTATE_", StringComparison.OrdinalIgnoreCase) || variable.StartsWith("ActorState__", StringComparison.OrdinalIgnoreCase)
         || variable.StartsWith("ASPNETCORE_", StringComparison.OrdinalIgnoreCase);
-
-    private static string Find()
-    {
-        // artifacts/bin/<tests>/<configuration>/ lies beside artifacts/bin/Silo/<configuration>/.
-        var tests = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(System.IO.Path.DirectorySeparatorChar));
-        var built = System.IO.Path.Combine(tests.Parent?.Parent?.FullName ?? "", "Silo", tests.Name, "Silo.dll");
-        return File.Exists(built) ? built : throw new FileNotFoundException($"The program is not built: {built}.", built);
-    }
 }
