@@ -1,6 +1,5 @@
 using ActorState.Entities;
 using ActorState.Errors;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace ActorState.Gateway.Calls;

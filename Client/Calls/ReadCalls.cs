@@ -1,5 +1,4 @@
 using ActorState.Errors;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace ActorState.Gateway.Calls;

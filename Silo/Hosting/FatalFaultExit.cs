@@ -1,3 +1,4 @@
+using ActorState.Gateway.Hosting;
 using ActorState.Journal;
 
 namespace ActorState.Silo.Hosting;

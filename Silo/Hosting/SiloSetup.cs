@@ -1,4 +1,5 @@
 using System.Net;
+using ActorState.Gateway.Settings;
 using ActorState.Silo.Settings;
 using ActorState.Silo.Storage.AdoNet.Orleans;
 using Orleans.Configuration;

@@ -1,19 +1,17 @@
 using ActorState.Entities;
 using ActorState.Faults;
 using ActorState.Feed;
+using ActorState.Gateway.Settings;
 using ActorState.Silo.Documents;
 using ActorState.Silo.Settings;
 using ActorState.Silo.Storage.AdoNet.Orleans;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Data.Sqlite;
 
 namespace ActorState.Silo.Hosting;
 
-/// <summary>What happens before everything else starts, and what the people at the console are told when it has.</summary>
+/// <summary>What happens before everything else starts, and what the people at the console are told of the journal when it has.</summary>
 internal sealed partial class StartupSteps(
     ActorStateSettings settings,
-    IServer server,
     IGrainFactory grains,
     DocumentTypes documents,
     FaultPoints faults,
@@ -38,16 +36,6 @@ internal sealed partial class StartupSteps(
         if (faults.IsAny)
         {
             LogFaultPoints(FaultPoints.Variable);
-        }
-
-        if (settings.Insecure)
-        {
-            LogInsecure();
-        }
-
-        foreach (var url in server.Features.Get<IServerAddressesFeature>()?.Addresses ?? [])
-        {
-            LogListening(url);
         }
     }
 
@@ -81,9 +69,6 @@ internal sealed partial class StartupSteps(
     [LoggerMessage(HostingEventIds.Journal, LogLevel.Information, "Journal {Place}: {Durability}; the last event is at position {Head}.")]
     private partial void LogJournal(string place, string durability, long head);
 
-    [LoggerMessage(HostingEventIds.Listening, LogLevel.Information, "Listening on {Url}; the API is described at {Url}/docs.")]
-    private partial void LogListening(string url);
-
     [LoggerMessage(HostingEventIds.NotDurable, LogLevel.Warning,
         "ActorState:Store=memory: NOTHING IS KEPT. Every entity and every event is lost when this process ends.")]
     private partial void LogNotDurable();
@@ -94,8 +79,4 @@ internal sealed partial class StartupSteps(
 
     [LoggerMessage(HostingEventIds.FaultPoints, LogLevel.Warning, "{Variable} is set: this process is told to FAIL, and may break its promises.")]
     private partial void LogFaultPoints(string variable);
-
-    [LoggerMessage(HostingEventIds.Insecure, LogLevel.Warning,
-        "ActorState:Insecure=true: there is NO AUTHENTICATION; whoever reaches this process reads and changes everything.")]
-    private partial void LogInsecure();
 }

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using ActorState.Gateway.Hosting;
 using ActorState.Silo.Verbs;
 
 namespace ActorState.Silo.Hosting;

@@ -1,14 +1,12 @@
 using System.Collections.Immutable;
 using System.Net;
+using ActorState.Gateway.Settings;
 
 namespace ActorState.Silo.Settings;
 
 /// <summary>What the process was told at its start, checked: <c>ActorState:*</c> of the command line, the environment and <c>appsettings.json</c>.</summary>
 internal sealed record ActorStateSettings
 {
-    /// <summary>The configuration's section that belongs to us: a key in it that nobody reads is a mistake.</summary>
-    public const string Section = "ActorState";
-
     /// <summary>Where the journal is kept. Default: SQLite.</summary>
     public required StoreKind Store { get; init; }
 

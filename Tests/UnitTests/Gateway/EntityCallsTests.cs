@@ -2,9 +2,11 @@ using ActorState.Entities;
 using ActorState.Errors;
 using ActorState.Gateway;
 using ActorState.Gateway.Calls;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
+using Orleans.Runtime.Messaging;
 using Xunit;
 
 namespace ActorState.UnitTests.Gateway;
@@ -125,14 +127,29 @@ public sealed class EntityCallsTests
     [Fact]
     public async Task A_call_that_was_refused_before_it_ran_is_a_definite_refusal()
     {
-        Script(Fail(new GatewayTooBusyException()));
-        Assert.Equal(ErrorCode.Unavailable, (await ExecuteAsync()).Problem?.Code);
-
         Script(Fail(new LimitExceededException()));
         Assert.Equal(ErrorCode.RateLimited, (await ExecuteAsync()).Problem?.Code);
 
-        Script(Fail(new TimeoutException()), Fail(new GatewayTooBusyException()));
+        Script(Fail(new TimeoutException()), Fail(new LimitExceededException()));
         Assert.Equal(ErrorCode.OutcomeUnknown, (await ExecuteAsync()).Problem?.Code);
+    }
+
+    [Theory]
+    [InlineData(typeof(TimeoutException))]
+    [InlineData(typeof(SiloUnavailableException))]
+    [InlineData(typeof(ConnectionFailedException))]
+    [InlineData(typeof(ConnectionAbortedException))]
+    [InlineData(typeof(GatewayTooBusyException))]
+    [InlineData(typeof(ObjectDisposedException))]
+    [InlineData(typeof(OperationCanceledException))]
+    public async Task Whatever_an_external_client_throws_counts_as_a_call_that_may_have_run(Type fault)
+    {
+        var exception = (Exception)Activator.CreateInstance(fault, "A sentence.")!;
+        Script(Fail(exception), Answer(Refusal(ErrorCode.VersionConflict)));
+        Assert.Equal(ErrorCode.OutcomeUnknown, (await ExecuteAsync()).Problem?.Code);
+
+        Script(Fail(exception), Answer(new EntityReply(EntityOperation.Put, CommandOutcome.Applied, 3, 9)));
+        Assert.Equal(3, (await ExecuteAsync()).Version);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Net;
+using ActorState.Gateway.Settings;
 using ActorState.Silo.Settings;
 using Microsoft.Extensions.Configuration;
 using Xunit;
@@ -42,7 +43,7 @@ public sealed class SettingsReaderTests
         "ActorState:Grpc is at ::, beyond loopback, and there is no authentication; if that is meant, say ActorState:Insecure=true (--insecure).")]
     [InlineData("Silo:Address", "10.0.0.1",
         "ActorState:Silo:Address is at 10.0.0.1, beyond loopback, and there is no authentication; if that is meant, say ActorState:Insecure=true (--insecure).")]
-    [InlineData("Silo:Address", "0.0.0.0", "ActorState:Silo:Address is '0.0.0.0'; it must be the one address at which other silos reach this one.")]
+    [InlineData("Silo:Address", "0.0.0.0", "ActorState:Silo:Address is '0.0.0.0'; it must be the one address at which others reach the silo.")]
     [InlineData("Silo:Address", "here", "ActorState:Silo:Address is 'here'; it must be an address such as 127.0.0.1.")]
     [InlineData("Silo:Port", "0", "ActorState:Silo:Port is '0'; it must be a whole number from 1 to 65535.")]
     [InlineData("Silo:GatewayPort", "-1", "ActorState:Silo:GatewayPort is '-1'; it must be a whole number from 1 to 65535.")]

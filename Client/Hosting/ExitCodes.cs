@@ -1,6 +1,6 @@
-namespace ActorState.Silo.Hosting;
+namespace ActorState.Gateway.Hosting;
 
-/// <summary>What the process tells its caller by ending. Scripts rely on the numbers.</summary>
+/// <summary>What a program tells its caller by ending: one list for the silo and the gateway. Scripts rely on the numbers.</summary>
 internal static class ExitCodes
 {
     public const int Success = 0;

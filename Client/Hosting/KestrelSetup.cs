@@ -1,7 +1,7 @@
-using ActorState.Silo.Settings;
+using System.Net;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
-namespace ActorState.Silo.Hosting;
+namespace ActorState.Gateway.Hosting;
 
 /// <summary>Where Kestrel listens, and what a stranger may ask of it.</summary>
 internal static class KestrelSetup
@@ -13,8 +13,8 @@ internal static class KestrelSetup
     private static readonly TimeSpan RequestHeadersTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan KeepAliveTimeout = TimeSpan.FromSeconds(60);
 
-    /// <summary>Listens where the settings say and nowhere else.</summary>
-    public static IWebHostBuilder UseActorStateKestrel(this IWebHostBuilder host, ActorStateSettings settings)
+    /// <summary>Listens there and nowhere else.</summary>
+    public static IWebHostBuilder UseActorStateKestrel(this IWebHostBuilder host, IPEndPoint http)
     {
         // ASPNETCORE_URLS and the like, which container images set, would otherwise be warned of at every start.
         host.UseSetting(WebHostDefaults.ServerUrlsKey, "").UseSetting(WebHostDefaults.HttpPortsKey, "").UseSetting(WebHostDefaults.HttpsPortsKey, "");
@@ -24,7 +24,7 @@ internal static class KestrelSetup
             kestrel.Configure();
 
             // Without TLS nothing negotiates HTTP/2: Kestrel would warn and speak HTTP/1.1 all the same.
-            kestrel.Listen(settings.Http, listen => listen.Protocols = HttpProtocols.Http1);
+            kestrel.Listen(http, listen => listen.Protocols = HttpProtocols.Http1);
             kestrel.AddServerHeader = false;
             SetLimits(kestrel.Limits);
         });

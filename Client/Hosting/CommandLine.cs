@@ -1,12 +1,12 @@
-using ActorState.Silo.Settings;
+using ActorState.Gateway.Settings;
 
-namespace ActorState.Silo.Hosting;
+namespace ActorState.Gateway.Hosting;
 
 /// <summary>Splits the command line into a verb and settings, in the form that .NET's own reader understands.</summary>
 internal sealed record CommandLine(string? Verb, string[] Settings)
 {
     private const string InsecureFlag = "--insecure";
-    private const string OwnPrefix = $"--{ActorStateSettings.Section}:";
+    private const string OwnPrefix = $"--{SettingsSource.Section}:";
 
     /// <summary>Reads the arguments of the process.</summary>
     public static CommandLine Parse(string[] args) =>
@@ -19,7 +19,7 @@ internal sealed record CommandLine(string? Verb, string[] Settings)
         {
             if (args[i] == InsecureFlag)
             {
-                settings.Add($"{OwnPrefix}{nameof(ActorStateSettings.Insecure)}=true");
+                settings.Add($"{OwnPrefix}{SharedSettings.Insecure}=true");
             }
             else if (args[i].Contains('=') || !args[i].StartsWith('-'))
             {

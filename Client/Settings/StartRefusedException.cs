@@ -1,4 +1,4 @@
-namespace ActorState.Silo.Settings;
+namespace ActorState.Gateway.Settings;
 
 /// <summary>The process must not start; the message says why and what to do, and is all that its user gets to see.</summary>
 internal sealed class StartRefusedException(string message, Exception? inner = null) : Exception(message, inner)

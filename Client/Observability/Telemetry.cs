@@ -1,7 +1,7 @@
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
 
-namespace ActorState.Silo.Observability;
+namespace ActorState.Gateway.Observability;
 
 /// <summary>What the process measures: its own stages, Orleans, ASP.NET Core and the runtime. Prometheus reads it at <c>/metrics</c>.</summary>
 internal static class Telemetry

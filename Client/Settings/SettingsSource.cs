@@ -1,19 +1,32 @@
 using System.Globalization;
 using System.Net;
 
-namespace ActorState.Silo.Settings;
+namespace ActorState.Gateway.Settings;
 
 /// <summary>Reads single settings and collects what is wrong with them. Whatever was asked for is known; what is left over is a mistake of the caller.</summary>
 internal sealed class SettingsSource(IConfiguration configuration)
 {
+    /// <summary>The configuration's section that belongs to us: a key in it that nobody reads is a mistake.</summary>
+    public const string Section = "ActorState";
+
     private readonly HashSet<string> _known = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<string> _problems = [];
 
-    /// <summary>Everything found wrong so far, a sentence each.</summary>
-    public IReadOnlyList<string> Problems => _problems;
+    /// <summary>Refuses the start where there is any.</summary>
+    /// <exception cref="StartRefusedException">One message for all problems.</exception>
+    public void ThrowIfAny()
+    {
+        if (_problems is not [])
+        {
+            throw StartRefusedException.For(_problems);
+        }
+    }
 
     /// <summary>Notes a problem.</summary>
-    public void Refuse(string key, string why) => _problems.Add($"{Full(key)} {why}");
+    public void Refuse(string key, string why) => RefuseWhole($"{Full(key)} {why}");
+
+    /// <summary>Notes a problem with what lies outside our section.</summary>
+    public void RefuseWhole(string sentence) => _problems.Add(sentence);
 
     /// <summary>A text that is not empty.</summary>
     public string Text(string key, string fallback)
@@ -75,24 +88,33 @@ internal sealed class SettingsSource(IConfiguration configuration)
         return found;
     }
 
+    /// <summary>Takes keys for known that another program reads, whatever their values.</summary>
+    public void Ignore(params ReadOnlySpan<string> keys)
+    {
+        foreach (var key in keys)
+        {
+            _known.Add(Full(key));
+        }
+    }
+
     /// <summary>Whether a key has a value of its own.</summary>
     public bool HasValue(string key) => configuration[Full(key)] is not null;
 
     /// <summary>Notes every key of the section that nobody has asked for.</summary>
     public void RefuseUnknown()
     {
-        foreach (var (key, value) in configuration.GetSection(ActorStateSettings.Section).AsEnumerable())
+        foreach (var (key, value) in configuration.GetSection(Section).AsEnumerable())
         {
             // A key without a value only leads to those below it, which are looked at themselves.
             var isLeaf = value is not null || !configuration.GetSection(key).GetChildren().Any();
-            if (isLeaf && !_known.Contains(key) && !(value is null && key == ActorStateSettings.Section))
+            if (isLeaf && !_known.Contains(key) && !(value is null && key == Section))
             {
                 _problems.Add($"{key} is not a setting of ActorState.");
             }
         }
     }
 
-    private static string Full(string key) => $"{ActorStateSettings.Section}:{key}";
+    private static string Full(string key) => $"{Section}:{key}";
 
     private static bool TryParseEndPoint(string text, out IPEndPoint value)
     {
