@@ -1,10 +1,9 @@
 using System.Collections.Immutable;
 using ActorState.Entities;
 using ActorState.Journal;
-using ActorState.TestKit.Journal;
 using CsCheck;
 
-namespace ActorState.UnitTests.Journal;
+namespace ActorState.TestKit.Journal;
 
 /// <summary>Which head a random append names.</summary>
 internal enum Base
