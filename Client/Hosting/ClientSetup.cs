@@ -7,8 +7,6 @@ namespace ActorState.Gateway.Hosting;
 /// <summary>The Orleans side of a gateway alone: an external client of the cluster.</summary>
 internal static class ClientSetup
 {
-    private const string Invariant = "Npgsql";
-
     /// <summary>An external client hears nothing of a silo's death: a call into it ends by this, or by the shorter time that the loops of calls give it.</summary>
     private static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(10);
 
@@ -46,7 +44,8 @@ internal static class ClientSetup
         client.UseConnectionRetryFilter<ConnectionRetries>();
         if (settings.Store == StoreKind.Postgres)
         {
-            client.UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = (Invariant, settings.PostgresConnectionString));
+            var database = new OrleansPostgres(settings.PostgresConnectionString);
+            client.UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = (OrleansPostgres.Invariant, database.ConnectionString));
         }
         else
         {

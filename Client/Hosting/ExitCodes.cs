@@ -12,4 +12,7 @@ internal static class ExitCodes
 
     /// <summary>The journal cannot go on in this process (<c>EX_SOFTWARE</c>); a restart reads what is on disk.</summary>
     public const int JournalFault = 70;
+
+    /// <summary>The cluster goes on without this silo, which it has declared dead (<c>EX_TEMPFAIL</c>); a restart joins it anew.</summary>
+    public const int ClusterFault = 75;
 }

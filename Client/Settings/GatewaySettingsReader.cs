@@ -23,7 +23,8 @@ internal static class GatewaySettingsReader
         };
         SharedSettings.CheckLoopback(source, settings.Insecure, (SharedSettings.Http, settings.Http.Address));
         source.Ignore(
-            "Data", "Grpc", "Silo:Port", "Journal:AllowUnsafe", "Journal:Partitions", "Entity:IdleAge", "Entity:SnapshotEvery", "Entity:LocalReadAgeMax");
+            "Data", "Grpc", "Silo:Port", "Journal:AllowUnsafe", "Journal:Partitions", "Cluster:ProbeTimeout", "Entity:IdleAge", "Entity:SnapshotEvery",
+            "Entity:LocalReadAgeMax");
         source.Children("Documents:Types");
         source.Children("Documents:Schemas");
         source.RefuseUnknown();

@@ -20,6 +20,7 @@ internal static class HostServices
         services.AddSingleton(ReadFaultPoints());
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<IFatalFaultHandler, FatalFaultExit>();
+        services.AddSingleton<IFatalErrorHandler, ClusterFaultExit>();
         services.Configure<EntityOptions>(options =>
         {
             options.LocalReadAgeMax = settings.EntityLocalReadAgeMax;
@@ -28,6 +29,11 @@ internal static class HostServices
         services.AddSingleton<DocumentTypes>();
         services.AddSingleton<Func<string, IEntityDefinition?>>(provider => provider.GetRequiredService<DocumentTypes>().Find);
         services.AddJournalStore(settings);
+        if (settings.Store == StoreKind.Postgres)
+        {
+            services.AddSingleton<PostgresWait>();
+        }
+
         services.AddHostedService<StartupSteps>();
         services.AddStartQuietness();
         return services;

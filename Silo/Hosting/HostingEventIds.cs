@@ -8,4 +8,6 @@ internal static class HostingEventIds
     public const int Unsafe = 9003;
     public const int JournalFault = 9005;
     public const int FaultPoints = 9006;
+    public const int ClusterFault = 9007;
+    public const int PostgresAwaited = 9008;
 }

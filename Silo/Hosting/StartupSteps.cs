@@ -16,18 +16,30 @@ internal sealed partial class StartupSteps(
     DocumentTypes documents,
     FaultPoints faults,
     ILogger<StartupSteps> logger,
-    OrleansDatabase? orleans = null) : IHostedLifecycleService
+    OrleansDatabase? orleans = null,
+    PostgresWait? postgres = null) : IHostedLifecycleService
 {
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         await documents.LoadAsync(cancellationToken);
-        await CreateDatabaseAsync(cancellationToken);
+        if (postgres is not null)
+        {
+            await postgres.RunAsync(cancellationToken);
+        }
+        else if (orleans is not null)
+        {
+            await CreateDatabaseAsync(orleans, cancellationToken);
+        }
+        else
+        {
+            LogNotDurable();
+        }
     }
 
     public async Task StartedAsync(CancellationToken cancellationToken)
     {
         var status = await grains.GetGrain<IFeedGrain>(EntityId.DefaultTenant).StatusAsync(cancellationToken);
-        LogJournal(settings.Store == StoreKind.Memory ? "memory" : Path.Combine(settings.Data, "journal.db"), status.Durability, status.Head);
+        LogJournal(Place(), status.Durability, status.Head);
         if (settings.AllowUnsafe)
         {
             LogUnsafe();
@@ -47,18 +59,19 @@ internal sealed partial class StartupSteps(
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Creates the data folder and Orleans' own database, which the silo reads while it starts.</summary>
-    private async Task CreateDatabaseAsync(CancellationToken token)
+    private string Place() => settings.Store switch
     {
-        if (orleans is null)
-        {
-            LogNotDurable();
-            return;
-        }
+        StoreKind.Memory => "memory",
+        StoreKind.Postgres => "PostgreSQL",
+        _ => Path.Combine(settings.Data, "journal.db"),
+    };
 
+    /// <summary>Creates the data folder and Orleans' own database, which the silo reads while it starts.</summary>
+    private async Task CreateDatabaseAsync(OrleansDatabase database, CancellationToken token)
+    {
         try
         {
-            await orleans.CreateAsync(token);
+            await database.CreateAsync(token);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or SqliteException)
         {

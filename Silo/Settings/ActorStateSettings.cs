@@ -43,6 +43,12 @@ internal sealed record ActorStateSettings
     /// <summary>Orleans' ServiceId. Default: <c>actorstate</c>.</summary>
     public required string ServiceId { get; init; }
 
+    /// <summary>
+    /// How long a silo has for an answer to another one's probe. Default: 2 seconds; a killed silo is out of the cluster after
+    /// about twice, a hung one after about four times as long.
+    /// </summary>
+    public required TimeSpan ClusterProbeTimeout { get; init; }
+
     /// <summary>How long an entity stays in memory that nobody asks for. Default: 15 minutes.</summary>
     public required TimeSpan EntityIdleAge { get; init; }
 

@@ -9,6 +9,8 @@ namespace ActorState.Silo.Settings;
 internal static class SettingsReader
 {
     private static readonly TimeSpan IdleAgeMin = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ProbeTimeoutMin = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan ProbeTimeoutMax = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
     /// <summary>Reads and checks all settings.</summary>
@@ -31,6 +33,7 @@ internal static class SettingsReader
             AllowUnsafe = source.Flag("Journal:AllowUnsafe"),
             ClusterId = SharedSettings.ReadClusterId(source),
             ServiceId = SharedSettings.ReadServiceId(source),
+            ClusterProbeTimeout = source.Duration("Cluster:ProbeTimeout", TimeSpan.FromSeconds(2), ProbeTimeoutMin, ProbeTimeoutMax),
             EntityIdleAge = source.Duration("Entity:IdleAge", TimeSpan.FromMinutes(15), IdleAgeMin, Day),
             EntitySnapshotEvery = source.Number("Entity:SnapshotEvery", 100, 1, 1_000_000),
             EntityLocalReadAgeMax = source.Duration("Entity:LocalReadAgeMax", TimeSpan.FromSeconds(10), TimeSpan.FromMilliseconds(1), Day),

@@ -1,18 +1,15 @@
 using ActorState.Silo.Storage.AdoNet.Orleans;
-using Microsoft.Extensions.DependencyInjection;
-using Orleans.Providers;
-using Orleans.Storage;
 using Orleans.TestingHost;
 using Xunit;
 
 namespace ActorState.ClusterTests.Storage;
 
 /// <summary>One silo whose grain storage is a file in a folder of its own.</summary>
-public sealed class OrleansStorageFixture : IAsyncLifetime
+public sealed class SqliteOrleansStorageFixture : IOrleansStorageFixture, IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("actorstate-orleans-").FullName;
 
-    public OrleansStorageFixture()
+    public SqliteOrleansStorageFixture()
     {
         Database = new OrleansDatabase(_folder);
         var builder = new InProcessTestClusterBuilder(1);
@@ -21,9 +18,6 @@ public sealed class OrleansStorageFixture : IAsyncLifetime
     }
 
     public InProcessTestCluster Cluster { get; }
-
-    public IGrainStorage Storage =>
-        Cluster.Silos[0].ServiceProvider.GetRequiredKeyedService<IGrainStorage>(ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME);
 
     internal OrleansDatabase Database { get; }
 
