@@ -15,7 +15,7 @@ internal sealed partial class ReadCalls(Backoff backoff, TimeProvider time, IOpt
         {
             try
             {
-                return await call(deadline.CallTime, token).AsTask().WaitAsync(deadline.Left, time, token);
+                return await call(deadline.CallTime, token).AsTask().WaitAsync(deadline.CallWait, time, token);
             }
             catch (Exception exception) when (exception is not ProblemException && !token.IsCancellationRequested)
             {

@@ -35,13 +35,13 @@ public sealed class EntityCallsTests
     [Fact]
     public async Task A_failed_call_is_repeated_with_the_same_command_id_and_less_time()
     {
-        Script(Fail(new TimeoutException(), TimeSpan.FromSeconds(10)), Answer(new EntityReply(EntityOperation.Put, CommandOutcome.Applied, 3, 9)));
+        Script(Fail(new TimeoutException(), TimeSpan.FromSeconds(12)), Answer(new EntityReply(EntityOperation.Put, CommandOutcome.Applied, 3, 9)));
 
         var reply = await ExecuteAsync();
 
         Assert.Equal(3, reply.Version);
         Assert.Equal(["c1", "c1"], _grains.Requests.Select(request => request.CommandId));
-        Assert.Equal([TimeSpan.FromSeconds(9), TimeSpan.FromSeconds(4.5)], _grains.Requests.Select(request => request.TimeLeft));
+        Assert.Equal([TimeSpan.FromSeconds(4.5), TimeSpan.FromSeconds(2.5)], _grains.Requests.Select(request => request.TimeLeft));
     }
 
     [Theory]
@@ -106,18 +106,30 @@ public sealed class EntityCallsTests
     }
 
     [Fact]
-    public async Task A_call_without_an_answer_is_given_up_at_the_deadline()
+    public async Task A_call_without_an_answer_is_repeated_after_five_seconds()
     {
         var called = Signal();
-        Script(_ =>
-        {
-            called.SetResult();
-            return new TaskCompletionSource<EntityReply>(TaskCreationOptions.RunContinuationsAsynchronously).Task;
-        });
+        Script(Silent(called), Answer(new EntityReply(EntityOperation.Put, CommandOutcome.Applied, 3, 9)));
 
         var reply = ExecuteAsync();
         await called.Task;
-        _time.Advance(TimeSpan.FromSeconds(14.9));
+        _time.Advance(TimeSpan.FromSeconds(4.9));
+        Assert.Single(_grains.Requests);
+        _time.Advance(TimeSpan.FromSeconds(0.1));
+
+        Assert.Equal(3, (await reply).Version);
+        Assert.Equal(["c1", "c1"], _grains.Requests.Select(request => request.CommandId));
+    }
+
+    [Fact]
+    public async Task A_last_call_without_an_answer_is_given_up_at_the_deadline()
+    {
+        var called = Signal();
+        Script(Fail(new TimeoutException(), TimeSpan.FromSeconds(12)), Silent(called));
+
+        var reply = ExecuteAsync();
+        await called.Task;
+        _time.Advance(TimeSpan.FromSeconds(2.9));
         Assert.False(reply.IsCompleted);
         _time.Advance(TimeSpan.FromSeconds(0.1));
 
@@ -155,10 +167,10 @@ public sealed class EntityCallsTests
     [Fact]
     public async Task An_entity_that_used_up_its_share_of_the_time_is_asked_again_and_its_last_refusal_is_definite()
     {
-        Script(GiveUp(), GiveUp());
+        Script(GiveUp(), GiveUp(), GiveUp(), GiveUp());
 
         Assert.Equal(ErrorCode.Unavailable, (await ExecuteAsync()).Problem?.Code);
-        Assert.Equal([TimeSpan.FromSeconds(9), TimeSpan.FromSeconds(5.5)], _grains.Requests.Select(request => request.TimeLeft));
+        Assert.Equal([4.5, 4.5, 4.5, 1], _grains.Requests.Select(request => request.TimeLeft.TotalSeconds));
     }
 
     [Fact]
@@ -222,6 +234,12 @@ public sealed class EntityCallsTests
     private static EntityReply Refusal(ErrorCode code) => EntityReply.Refused(EntityOperation.Put, new EntityProblem(code, "A sentence."));
 
     private static Func<EntityRequest, Task<EntityReply>> Answer(EntityReply reply) => _ => Task.FromResult(reply);
+
+    private static Func<EntityRequest, Task<EntityReply>> Silent(TaskCompletionSource called) => _ =>
+    {
+        called.SetResult();
+        return new TaskCompletionSource<EntityReply>(TaskCreationOptions.RunContinuationsAsynchronously).Task;
+    };
 
     private Func<EntityRequest, Task<EntityReply>> Fail(Exception exception, TimeSpan after = default) => _ =>
     {
