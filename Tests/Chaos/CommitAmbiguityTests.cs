@@ -52,15 +52,16 @@ public sealed class CommitAmbiguityTests
             counts[key] = counts.GetValueOrDefault(key) + 1;
         }
 
-        new ChaosReport("commit-ambiguity").Add($"{losses} losses in {faults.Calls} group calls: {string.Join("; ", counts)}");
+        new ChaosReport("commit-ambiguity").Add($"{losses} losses in {faults.Calls} group calls: {string.Join("; ", counts.Select(static count => $"{count.Key} {count.Value}"))}");
         await CheckJournalAsync(store, token);
     }
 
-    private static (CommitFaultKind Kind, bool IsHeld) Order(int loss) => (loss % 4) switch
+    private static (CommitFaultKind Kind, bool IsHeld) Order(int loss) => (loss % 5) switch
     {
         0 => (CommitFaultKind.AnswerDropped, false),
         1 => (CommitFaultKind.CallDelayed, false),
-        2 => (CommitFaultKind.CutBehindCall, false),
+        2 => (CommitFaultKind.CallDelayed, true),
+        3 => (CommitFaultKind.CutBehindCall, false),
         _ => (CommitFaultKind.CutBehindCall, true),
     };
 
@@ -89,7 +90,14 @@ public sealed class CommitAmbiguityTests
         var resubmitted = store.AppendAsync(0, group, token).AsTask();
         if (held is not null)
         {
-            await BothWaitAsync(holder!, token);
+            if (fault.Kind == CommitFaultKind.CallDelayed)
+            {
+                // The resubmission is the first in the queue, and the original comes while it waits.
+                await WaitingAsync(holder!, 1, token);
+                fault.Release();
+            }
+
+            await WaitingAsync(holder!, 2, token);
             await held.RollbackAsync(token);
         }
 
@@ -108,15 +116,15 @@ public sealed class CommitAmbiguityTests
         return transaction;
     }
 
-    /// <summary>The original and the resubmission both stand before the counter.</summary>
-    private static Task BothWaitAsync(NpgsqlConnection holder, CancellationToken token) => Eventually.TrueAsync(
+    /// <summary>So many backends stand before the counter: the original, the resubmission, or both.</summary>
+    private static Task WaitingAsync(NpgsqlConnection holder, long backends, CancellationToken token) => Eventually.TrueAsync(
         async () =>
         {
             await using var command = new NpgsqlCommand("SELECT count(*) FROM pg_locks WHERE NOT granted", holder);
-            return await command.ExecuteScalarAsync(token) is 2L;
+            return await command.ExecuteScalarAsync(token) is long waiting && waiting == backends;
         },
         EndTimeout,
-        static () => "two backends that wait for the counter",
+        () => $"{backends} backends that wait for the counter",
         token);
 
     /// <summary>Each unit has the positions that follow in its order, whoever of the two wrote it.</summary>
