@@ -33,6 +33,11 @@ internal static class Readiness
             {
                 last = $"it has not answered ({e.Message})";
             }
+            catch (OperationCanceledException e) when (e.InnerException is TimeoutException)
+            {
+                // A machine that has much else to do may be slow; how long it may be is said by the timeout of the whole.
+                last = "it did not answer in time";
+            }
 
             var (ended, log) = diagnosis();
             if (ended is not null || TimeProvider.System.GetElapsedTime(began) > timeout)

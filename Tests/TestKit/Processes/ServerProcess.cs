@@ -8,7 +8,7 @@ public abstract class ServerProcess : IAsyncDisposable
 {
     internal const int TailLines = 60;
 
-    private static readonly TimeSpan ReadyTimeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan ReadyTimeout = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(40);
 
     private readonly ChildProcess _process;
