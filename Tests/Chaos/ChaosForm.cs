@@ -19,5 +19,8 @@ internal static class ChaosForm
         var other => throw new InvalidOperationException($"{Form} is '{other}'; it must be short or long."),
     };
 
+    /// <summary>What a client pauses between two operations: the machines that run the short forms have few cores, and every process needs its share.</summary>
+    public static TimeSpan Pause { get; } = TimeSpan.FromMilliseconds(IsLong ? 20 : 60);
+
     public static int Seed { get; } = Environment.GetEnvironmentVariable(SeedVariable) is { Length: > 0 } seed ? int.Parse(seed, CultureInfo.InvariantCulture) : 1;
 }

@@ -33,7 +33,7 @@ public sealed class HeldJournalTests(ChaosCluster cluster)
     {
         var token = TestContext.Current.CancellationToken;
         await cluster.StartAsync(token);
-        await using var load = new ChaosLoad("held-", ChaosForm.Seed);
+        await using var load = new ChaosLoad("held-", ChaosForm.Pause);
         load.Start(cluster.Gateway.BaseAddress);
         await cluster.WrittenEverywhereAsync(load, token);
         var report = new ChaosReport("held-journal");

@@ -17,7 +17,7 @@ public sealed class RewindTests(ChaosCluster cluster)
     {
         var token = TestContext.Current.CancellationToken;
         await cluster.StartAsync(token);
-        await using var load = new ChaosLoad("rewind-", ChaosForm.Seed);
+        await using var load = new ChaosLoad("rewind-", ChaosForm.Pause);
         load.Start(cluster.Gateway.BaseAddress);
         await cluster.WrittenEverywhereAsync(load, token);
 

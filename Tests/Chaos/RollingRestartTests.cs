@@ -14,7 +14,7 @@ public sealed class RollingRestartTests(ChaosCluster cluster)
     {
         var token = TestContext.Current.CancellationToken;
         await cluster.StartAsync(token);
-        await using var load = new ChaosLoad("rolling-", ChaosForm.Seed);
+        await using var load = new ChaosLoad("rolling-", ChaosForm.Pause);
         load.Start(cluster.Gateway.BaseAddress);
         await cluster.WrittenEverywhereAsync(load, token);
 

@@ -24,7 +24,7 @@ public sealed class SiloKillTests(ChaosCluster cluster)
     {
         var token = TestContext.Current.CancellationToken;
         await cluster.StartAsync(token);
-        await using var load = new ChaosLoad("kill-", ChaosForm.Seed);
+        await using var load = new ChaosLoad("kill-", ChaosForm.Pause);
         load.Start(cluster.Gateway.BaseAddress);
         await cluster.WrittenEverywhereAsync(load, token);
 

@@ -31,7 +31,7 @@ public sealed class StoppedSiloTests(ChaosCluster cluster)
 
     private async Task StopOneAsync(SiloProcess silo, string prefix, ChaosReport report, CancellationToken token)
     {
-        await using var load = new ChaosLoad(prefix, ChaosForm.Seed);
+        await using var load = new ChaosLoad(prefix, ChaosForm.Pause);
         load.Start(cluster.Gateway.BaseAddress);
         var direct = load.StartDirect(DirectClients, silo.BaseAddress, DirectTimeout);
         await cluster.WrittenEverywhereAsync(load, token);

@@ -6,7 +6,9 @@ using ActorState.TestKit.Load;
 namespace ActorState.Chaos.Load;
 
 /// <summary>A load on a cluster, its history and its figures. Thread: one at a time.</summary>
-internal sealed class ChaosLoad(string prefix, int seed) : IAsyncDisposable
+/// <param name="prefix">What the ids of its entities begin with.</param>
+/// <param name="pause">How long a client pauses between two operations, on average.</param>
+internal sealed class ChaosLoad(string prefix, TimeSpan pause) : IAsyncDisposable
 {
     private const int Documents = 8;
     private const int Accounts = 8;
@@ -35,6 +37,9 @@ internal sealed class ChaosLoad(string prefix, int seed) : IAsyncDisposable
     /// <returns>The number of the first of them; the others follow.</returns>
     public int StartDirect(int clients, Uri silo, TimeSpan timeout) => Start(_anywhere, clients, silo, timeout);
 
+    /// <summary>Whether every entity has been written to by a request that began at a moment or later.</summary>
+    public bool IsWrittenEverywhere(long since) => NotWrittenSince(since) is [];
+
     /// <summary>Waits until every entity has been written to by a request that began at a moment or later.</summary>
     public async Task EverywhereWrittenAsync(long since, TimeSpan timeout, Func<string> diagnosis, CancellationToken token)
     {
@@ -42,10 +47,10 @@ internal sealed class ChaosLoad(string prefix, int seed) : IAsyncDisposable
             async () =>
             {
                 await ThrowIfFailedAsync();
-                return NotWrittenSince(since) is [];
+                return IsWrittenEverywhere(since);
             },
             timeout,
-            () => $"seed {seed}: no successful write to {string.Join(", ", NotWrittenSince(since))}.\n{diagnosis()}",
+            () => $"seed {ChaosForm.Seed}: no successful write to {string.Join(", ", NotWrittenSince(since))}.\n{diagnosis()}",
             token);
     }
 
@@ -90,7 +95,7 @@ internal sealed class ChaosLoad(string prefix, int seed) : IAsyncDisposable
     private int Start(LoadEntities entities, int clients, Uri server, TimeSpan timeout)
     {
         var http = new EntityHttp(Client(server, timeout));
-        var load = new LoadClients(entities, _history, Figures, seed);
+        var load = new LoadClients(entities, _history, Figures, ChaosForm.Seed) { Pause = pause };
         _loads.Add(load);
         var first = _clients.Count;
         for (var client = first; client < first + clients; client++)

@@ -11,6 +11,9 @@ internal sealed class LoadClients(LoadEntities entities, WriteHistory history, I
 
     private volatile bool _finishing;
 
+    /// <summary>How long a client pauses between two operations, on average. Default: not at all.</summary>
+    public TimeSpan Pause { get; init; }
+
     /// <summary>Each client ends with the answer to what it is doing.</summary>
     public void Finish() => _finishing = true;
 
@@ -28,6 +31,11 @@ internal sealed class LoadClients(LoadEntities entities, WriteHistory history, I
             else
             {
                 await WriteAsync(client, http, type, id, LoadWrite.Next(random, type, client, number), token);
+            }
+
+            if (Pause > TimeSpan.Zero && !_finishing)
+            {
+                await Task.Delay(2 * random.NextDouble() * Pause, TimeProvider.System, token);
             }
         }
     }
