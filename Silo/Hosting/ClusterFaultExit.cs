@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using System.Runtime.InteropServices;
 using ActorState.Gateway.Hosting;
 
 namespace ActorState.Silo.Hosting;
@@ -10,10 +10,10 @@ namespace ActorState.Silo.Hosting;
 /// </remarks>
 internal sealed partial class ClusterFaultExit(ILogger<ClusterFaultExit> logger) : IFatalErrorHandler
 {
+    private const int ContextLengthMax = 200;
+
     /// <summary>Time for the log line to be written.</summary>
     private static readonly TimeSpan LogTime = TimeSpan.FromMilliseconds(50);
-
-    private static readonly TimeSpan ExitTime = TimeSpan.FromMilliseconds(500);
 
     private int _ending;
 
@@ -22,23 +22,30 @@ internal sealed partial class ClusterFaultExit(ILogger<ClusterFaultExit> logger)
     /// <summary>Ends the process with <see cref="ExitCodes.ClusterFault"/>. Only the first call counts.</summary>
     public void OnFatalException(object? sender, string? context, Exception? exception)
     {
-        if (Interlocked.Exchange(ref _ending, 1) != 0)
+        if (Interlocked.Exchange(ref _ending, 1) == 0)
         {
-            return;
+            LastThread.Start("cluster-fault-exit", LogTime, End);
+            LogFatal(Shorten(context ?? sender?.ToString() ?? ""), exception?.Message);
+        }
+    }
+
+    private static string Shorten(string context) => context.Length > ContextLengthMax ? $"{context.AsSpan(0, ContextLengthMax)}…" : context;
+
+    private static void End()
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            // An orderly exit of the runtime takes most of a second on a busy machine, and there is nothing left to put in order.
+            ExitNow(ExitCodes.ClusterFault);
         }
 
-        // An exit that something holds up is cut short without a core dump, which would hold the entities' states.
-        LastThread.Start("cluster-fault-backstop", LogTime + ExitTime, KillSelf);
-        LastThread.Start("cluster-fault-exit", LogTime, static () => Environment.Exit(ExitCodes.ClusterFault));
-        LogFatal(context, exception?.Message);
+        Environment.Exit(ExitCodes.ClusterFault);
     }
 
-    private static void KillSelf()
-    {
-        using var self = Process.GetCurrentProcess();
-        self.Kill();
-    }
+    [DllImport("libc", EntryPoint = "_exit")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern void ExitNow(int code);
 
     [LoggerMessage(HostingEventIds.ClusterFault, LogLevel.Critical, "This silo is out of the cluster and the process ends; a restart joins again. {Context} {Message}")]
-    private partial void LogFatal(string? context, string? message);
+    private partial void LogFatal(string context, string? message);
 }

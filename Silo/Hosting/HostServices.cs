@@ -5,6 +5,7 @@ using ActorState.Journal;
 using ActorState.Silo.Documents;
 using ActorState.Silo.Settings;
 using ActorState.Silo.Storage.AdoNet.Orleans;
+using ActorState.Silo.Storage.AdoNet.PostgreSql;
 using ActorState.Silo.Storage.AdoNet.Sqlite;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -61,7 +62,16 @@ internal static class HostServices
 
         if (settings.Store == StoreKind.Postgres)
         {
-            throw new StartRefusedException("The journal on PostgreSQL is not there yet.");
+            services.AddSingleton<IJournalStore>(provider => new PgJournalStore(
+                new PgJournalOptions
+                {
+                    ConnectionString = settings.PostgresConnectionString,
+                    AllowUnsafe = settings.AllowUnsafe,
+                    Faults = provider.GetRequiredService<FaultPoints>(),
+                },
+                provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<ILogger<PgJournalStore>>()));
+            return;
         }
 
         services.AddSingleton(new OrleansDatabase(settings.Data));

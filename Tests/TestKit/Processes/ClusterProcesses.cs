@@ -34,10 +34,11 @@ internal sealed class ClusterProcesses : IAsyncDisposable
         string LogPath(string process) => Path.Combine(Logs, $"{name}-{process}.log");
         var silos = Enumerable.Range(1, count).Select(i => $"silo-{i.ToString(CultureInfo.InvariantCulture)}")
             .Select(silo => new SiloProcess(silo, ImmutableDictionary<string, string>.Empty, LogPath(silo), [.. Database(connectionString, silo), .. settings])).ToList();
-        var cluster = new ClusterProcesses(silos, new GatewayProcess(LogPath("gateway"), Database(connectionString, "gateway")));
+        var cluster = new ClusterProcesses(silos, new GatewayProcess(ImmutableDictionary<string, string>.Empty, LogPath("gateway"), Database(connectionString, "gateway")));
         try
         {
             await Task.WhenAll(cluster.Everybody.Select(process => process.StartAsync(token)));
+            await cluster.Gateway.WaitUntilReadyAsync(token);
             return cluster;
         }
         catch
@@ -67,7 +68,7 @@ internal sealed class ClusterProcesses : IAsyncDisposable
         }
         else
         {
-            await process.ReadyAsync(token);
+            await process.WaitUntilReadyAsync(token);
         }
     }
 

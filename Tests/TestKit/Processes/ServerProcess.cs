@@ -16,13 +16,13 @@ public abstract class ServerProcess : IAsyncDisposable
 
     /// <summary>Prepares a server that is not started yet.</summary>
     /// <param name="name">What to call it in failures.</param>
-    /// <param name="program">The path of the program.</param>
+    /// <param name="program">The program.</param>
     /// <param name="environment">Environment variables of the process.</param>
     /// <param name="logPath">A file for all that it writes.</param>
-    private protected ServerProcess(string name, string program, IReadOnlyDictionary<string, string> environment, string? logPath)
+    private protected ServerProcess(string name, BuiltProgram program, IReadOnlyDictionary<string, string> environment, string? logPath)
     {
         Name = name;
-        _process = new ChildProcess(name, () => SiloProgram.StartInfo(program, Arguments(), environment), logPath);
+        _process = new ChildProcess(name, () => program.StartInfo(Arguments(), environment), logPath);
         BaseAddress = new Uri($"http://{Loopback(HttpPort)}");
         _probe = new HttpClient { BaseAddress = BaseAddress, Timeout = TimeSpan.FromSeconds(5) };
     }
@@ -45,16 +45,15 @@ public abstract class ServerProcess : IAsyncDisposable
     /// <summary>How many of the last lines that it wrote have a text.</summary>
     public int LogCount(string text) => _process.Log.Count(text);
 
-    /// <summary>Starts it, after a <see cref="Kill"/> or stop again, and waits until it is ready.</summary>
+    /// <summary>Starts it, after a <see cref="Kill"/> or stop again, and waits until it is of use.</summary>
     public async Task StartAsync(CancellationToken token)
     {
         await _process.StartAsync(token);
-        await ReadyAsync(token);
+        await WaitAsync(Started, token);
     }
 
     /// <summary>Waits until it is ready; at once where it is.</summary>
-    public Task ReadyAsync(CancellationToken token) =>
-        Readiness.WaitAsync(_probe, ReadyTimeout, () => (_process.Ended, LogTail), token);
+    public Task WaitUntilReadyAsync(CancellationToken token) => WaitAsync(Readiness.Ready, token);
 
     /// <summary>SIGKILL, at once; the process does nothing any more.</summary>
     public void Kill() => _process.Send(ProcessSignal.Kill);
@@ -65,10 +64,13 @@ public abstract class ServerProcess : IAsyncDisposable
     /// <summary>SIGCONT: it goes on where it was stopped.</summary>
     public void Resume() => _process.Send(ProcessSignal.Continue);
 
+    /// <summary>SIGTERM; <see cref="WaitForExitAsync"/> tells what came of it.</summary>
+    public void Terminate() => _process.Send(ProcessSignal.Terminate);
+
     /// <summary>SIGTERM, and the exit code.</summary>
     public Task<int> StopAsync(CancellationToken token)
     {
-        _process.Send(ProcessSignal.Terminate);
+        Terminate();
         return WaitForExitAsync(token);
     }
 
@@ -83,6 +85,9 @@ public abstract class ServerProcess : IAsyncDisposable
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>The path that answers 200 once it is started.</summary>
+    private protected virtual string Started => Readiness.Ready;
+
     /// <summary>The command line of each of its lives.</summary>
     private protected abstract IReadOnlyList<string> Arguments();
 
@@ -92,4 +97,6 @@ public abstract class ServerProcess : IAsyncDisposable
     }
 
     private protected static string Loopback(int port) => $"127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)}";
+
+    private Task WaitAsync(string path, CancellationToken token) => Readiness.WaitAsync(_probe, path, ReadyTimeout, () => (_process.Ended, LogTail), token);
 }

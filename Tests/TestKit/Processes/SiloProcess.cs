@@ -18,7 +18,7 @@ public sealed class SiloProcess : ServerProcess
     }
 
     internal SiloProcess(string name, IReadOnlyDictionary<string, string> environment, string? logPath, IReadOnlyList<string> settings)
-        : base(name, SiloProgram.Path, environment, logPath) => _settings = settings;
+        : base(name, BuiltProgram.Silo, environment, logPath) => _settings = settings;
 
     /// <summary>The folder of its files.</summary>
     public string Data => Path.Combine(_folder.Path, "data");
@@ -34,7 +34,7 @@ public sealed class SiloProcess : ServerProcess
 
     /// <summary>Runs <c>Silo verify</c> on the journal; on a folder, the silo must not be running.</summary>
     public Task<(int ExitCode, string Output)> VerifyAsync(CancellationToken token) =>
-        SiloProgram.RunAsync(["verify", "--ActorState:Data", Data, .. _settings], token);
+        BuiltProgram.Silo.RunAsync(["verify", "--ActorState:Data", Data, .. _settings], token);
 
     private protected override IReadOnlyList<string> Arguments() =>
     [

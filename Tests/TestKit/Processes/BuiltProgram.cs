@@ -3,17 +3,34 @@ using System.Diagnostics;
 
 namespace ActorState.TestKit.Processes;
 
-/// <summary>The built program `Silo`: where it is and how it is started.</summary>
-public static class SiloProgram
+/// <summary>A built program of the product: where it is and how it is started.</summary>
+public sealed class BuiltProgram
 {
-    /// <summary>The program that was built beside the running tests, in the same configuration.</summary>
-    public static string Path { get; } = Find("Silo");
-
-    /// <summary>Runs a verb (<c>verify</c>, …) to its end.</summary>
-    /// <returns>The exit code and all that was written, both streams.</returns>
-    public static async Task<(int ExitCode, string Output)> RunAsync(IReadOnlyList<string> arguments, CancellationToken token)
+    private BuiltProgram(string name)
     {
-        using var process = new Process { StartInfo = StartInfo(Path, arguments, ImmutableDictionary<string, string>.Empty) };
+        // artifacts/bin/<tests>/<configuration>/ lies beside artifacts/bin/<program>/<configuration>/.
+        var tests = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(System.IO.Path.DirectorySeparatorChar));
+        Path = System.IO.Path.Combine(tests.Parent?.Parent?.FullName ?? "", name, tests.Name, $"{name}.dll");
+        if (!File.Exists(Path))
+        {
+            throw new FileNotFoundException($"The program is not built: {Path}.", Path);
+        }
+    }
+
+    /// <summary>The silo with its gateway.</summary>
+    public static BuiltProgram Silo { get; } = new("Silo");
+
+    /// <summary>The gateway alone.</summary>
+    public static BuiltProgram Gateway { get; } = new("Client");
+
+    /// <summary>The program that was built beside the running tests, in the same configuration.</summary>
+    public string Path { get; }
+
+    /// <summary>Runs the program (a verb such as <c>verify</c>, a start that is refused) to its end.</summary>
+    /// <returns>The exit code and all that was written, both streams.</returns>
+    public async Task<(int ExitCode, string Output)> RunAsync(IReadOnlyList<string> arguments, CancellationToken token)
+    {
+        using var process = new Process { StartInfo = StartInfo(arguments, ImmutableDictionary<string, string>.Empty) };
         process.Start();
         try
         {
@@ -29,9 +46,9 @@ public static class SiloProgram
         }
     }
 
-    internal static ProcessStartInfo StartInfo(string program, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment)
+    internal ProcessStartInfo StartInfo(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment)
     {
-        var info = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [program, .. arguments])
+        var info = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [Path, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -49,15 +66,6 @@ public static class SiloProgram
         }
 
         return info;
-    }
-
-    /// <summary>A program that was built beside the running tests, in the same configuration.</summary>
-    internal static string Find(string name)
-    {
-        // artifacts/bin/<tests>/<configuration>/ lies beside artifacts/bin/<name>/<configuration>/.
-        var tests = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(System.IO.Path.DirectorySeparatorChar));
-        var built = System.IO.Path.Combine(tests.Parent?.Parent?.FullName ?? "", name, tests.Name, $"{name}.dll");
-        return File.Exists(built) ? built : throw new FileNotFoundException($"The program is not built: {built}.", built);
     }
 
     private static bool IsOurs(string variable) =>
