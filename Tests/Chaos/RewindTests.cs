@@ -8,7 +8,7 @@ namespace ActorState.Chaos;
 /// <summary>An older backup put in the place of the database under running silos.</summary>
 public sealed class RewindTests(ChaosCluster cluster)
 {
-    private const string HeadPosition = "SELECT max(position) FROM event";
+    private const string Hashes = "SELECT array_agg(encode(hash, 'hex') ORDER BY position) FROM event";
 
     private static readonly TimeSpan HaltTimeout = TimeSpan.FromSeconds(20);
 
@@ -21,14 +21,21 @@ public sealed class RewindTests(ChaosCluster cluster)
         load.Start(cluster.Gateway.BaseAddress);
         await cluster.WrittenEverywhereAsync(load, token);
 
-        var (backup, head) = await BackUpAsync(token);
+        await cluster.Postgres.StopFastAsync(token);
+        var backup = await cluster.Postgres.BackUpAsync(token);
+        await cluster.Postgres.StartAsync(token);
         await cluster.WrittenEverywhereAsync(load, token);
+        var before = await cluster.Postgres.QueryAsync<string[]>(Hashes, token);
         await cluster.Postgres.StopFastAsync(token);
         await cluster.Postgres.RestoreAsync(backup, token);
         await cluster.Postgres.StartAsync(token);
 
         await HaltedAsync(token);
-        Assert.Equal(head, await cluster.Postgres.QueryAsync<long>(HeadPosition, token));
+        var after = await cluster.Postgres.QueryAsync<string[]>(Hashes, token);
+        Assert.NotNull(before);
+        Assert.NotNull(after);
+        Assert.True(after.Length < before.Length, $"The backup has {after.Length} events of {before.Length}: nothing was rewound.");
+        Assert.Equal(before[..after.Length], after);
 
         foreach (var silo in cluster.Silos)
         {
@@ -39,14 +46,6 @@ public sealed class RewindTests(ChaosCluster cluster)
         await cluster.WrittenEverywhereAsync(load, token);
         await load.FinishAsync(token);
         new ChaosReport("rewind").AddCounts(load.Figures);
-    }
-
-    private async Task<(string Backup, long Head)> BackUpAsync(CancellationToken token)
-    {
-        await cluster.Postgres.StopFastAsync(token);
-        var backup = await cluster.Postgres.BackUpAsync(token);
-        await cluster.Postgres.StartAsync(token);
-        return (backup, await cluster.Postgres.QueryAsync<long>(HeadPosition, token));
     }
 
     /// <summary>Each silo says so in its log and in its readiness, and refuses to write.</summary>

@@ -7,6 +7,8 @@ namespace ActorState.TestKit.Processes;
 /// <summary>Silos on one PostgreSQL and a gateway in front of them, as processes of their own. Thread: one at a time.</summary>
 internal sealed class ClusterProcesses : IAsyncDisposable
 {
+    private const int StartsMax = 3;
+
     /// <summary>Where everything that the processes write is kept, until the next run.</summary>
     private static readonly string Logs = Path.Combine(Repository.Root, "artifacts", "logs");
 
@@ -37,7 +39,7 @@ internal sealed class ClusterProcesses : IAsyncDisposable
         var cluster = new ClusterProcesses(silos, new GatewayProcess(ImmutableDictionary<string, string>.Empty, LogPath("gateway"), Database(connectionString, "gateway")));
         try
         {
-            await Task.WhenAll(cluster.Everybody.Select(process => process.StartAsync(token)));
+            await Task.WhenAll(cluster.Everybody.Select(process => StartSupervisedAsync(process, token)));
             await cluster.Gateway.WaitUntilReadyAsync(token);
             return cluster;
         }
@@ -64,11 +66,31 @@ internal sealed class ClusterProcesses : IAsyncDisposable
         process.Resume();
         if (process.ProcessId is null)
         {
-            await process.StartAsync(token);
+            await StartSupervisedAsync(process, token);
         }
         else
         {
             await process.WaitUntilReadyAsync(token);
+        }
+    }
+
+    /// <summary>
+    /// A silo whose start takes all cores may be taken for dead by the others; it ends, and whoever supervises it starts it again. That is not what
+    /// these processes are for, so it is done here, and nowhere else.
+    /// </summary>
+    private static async Task StartSupervisedAsync(ServerProcess process, CancellationToken token)
+    {
+        for (var start = 1; ; start++)
+        {
+            try
+            {
+                await process.StartAsync(token);
+                return;
+            }
+            catch (TimeoutException) when (start < StartsMax && process.ProcessId is null)
+            {
+                // Its log says why.
+            }
         }
     }
 
