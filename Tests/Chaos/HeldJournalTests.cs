@@ -1,5 +1,11 @@
 using ActorState.Chaos.Load;
+using ActorState.Entities;
+using ActorState.Journal;
 using ActorState.TestKit;
+using ActorState.TestKit.Journal;
+using ActorState.TestKit.Processes;
+using ActorState.TestKit.Servers;
+using Npgsql;
 using Xunit;
 
 namespace ActorState.Chaos;
@@ -26,6 +32,8 @@ public sealed class HeldJournalTests(ChaosCluster cluster)
         WHERE l.locktype = 'advisory' AND l.objid = {HoldKey} AND NOT l.granted LIMIT 1
         """;
 
+    private const string Stopped = "stopped";
+
     private static readonly TimeSpan OthersGoOnMax = TimeSpan.FromSeconds(3);
 
     [Fact]
@@ -51,6 +59,59 @@ public sealed class HeldJournalTests(ChaosCluster cluster)
         }
 
         await cluster.CheckAsync(load, report, token);
+    }
+
+    [Fact]
+    public async Task The_others_go_on_when_a_silo_stops_in_the_middle_of_its_transaction()
+    {
+        var token = TestContext.Current.CancellationToken;
+        await using var postgres = await PostgresServer.StartNewAsync([], token);
+        await using var silo = new SiloProcess(
+            new Dictionary<string, string> { ["ACTORSTATE_FAULT"] = "AckBeforeCommit" },
+            "--ActorState:Store", "postgres", "--ConnectionStrings:Postgres", $"{postgres.ConnectionString};Application Name={Stopped}");
+        await silo.StartAsync(token);
+        await using var other = PgStores.Create(postgres.ConnectionString);
+        await other.OpenAsync(token);
+        await using var load = new ChaosLoad("transaction-", TimeSpan.Zero);
+        load.Start(silo.BaseAddress);
+
+        await StopInTransactionAsync(postgres, silo, token);
+        var stopped = TimeProvider.System.GetTimestamp();
+        var results = await other.AppendAsync(0, new AppendGroup([new Units().Append(new EntityId("default", "note", "other"))]), token);
+        var waited = TimeProvider.System.GetElapsedTime(stopped);
+
+        Assert.IsType<AppendResult.Written>(Assert.Single(results));
+        new ChaosReport("held-transaction").Add($"stopped in its transaction: another store appended after {waited.TotalSeconds:0.00} s");
+        Assert.True(waited <= OthersGoOnMax, $"Another store appended only after {waited}.");
+    }
+
+    /// <summary>This fault makes every append a transaction of two calls; the silo is stopped between them.</summary>
+    private static async Task StopInTransactionAsync(PostgresServer postgres, SiloProcess silo, CancellationToken token)
+    {
+        const string InTransaction = $"SELECT count(*) FROM pg_stat_activity WHERE application_name = '{Stopped}' AND state = 'idle in transaction'";
+        await using var observer = await postgres.ConnectAsync(token);
+        await using var query = new NpgsqlCommand(InTransaction, observer);
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                if (await query.ExecuteScalarAsync(token) is not 1L)
+                {
+                    return false;
+                }
+
+                silo.Pause();
+                var isHeld = await query.ExecuteScalarAsync(token) is 1L;
+                if (!isHeld)
+                {
+                    // It came to the end of the transaction before the signal.
+                    silo.Resume();
+                }
+
+                return isHeld;
+            },
+            ChaosCluster.RecoveryTimeout,
+            () => $"a moment within a transaction\n{silo.LogTail}",
+            token);
     }
 
     private async Task StopHolderAsync(ChaosLoad load, ChaosReport report, CancellationToken token)
