@@ -24,8 +24,6 @@ internal sealed class FeedGrain(FeedReader reader, FeedHead head, JournalWriter 
     public ValueTask<long> WaitAsync(long position, TimeSpan wait, CancellationToken token) => ReadProblems.OrThrowAsync(head.WaitAsync(position, wait, token));
 
     /// <remarks>A silo that cannot write any more is not ready, however well it reads.</remarks>
-    public ValueTask<JournalStatus> StatusAsync(CancellationToken token) => ReadProblems.OrThrowAsync(
-        writer.IsHalted
-            ? ValueTask.FromException<JournalStatus>(new JournalUnavailableException("The journal's writer has halted."))
-            : reader.StatusAsync(token));
+    public ValueTask<JournalStatus> StatusAsync(CancellationToken token) =>
+        writer.IsHalted ? throw new EntityException(ReadProblems.Unavailable()) : ReadProblems.OrThrowAsync(reader.StatusAsync(token));
 }
