@@ -33,10 +33,13 @@ internal static class ClientSetup
         services.Remove(services.Single(service => service.ServiceType == typeof(IHostedService) && !before.Contains(service)));
         services.AddHostedService<ClusterConnection>();
 
-        // Each tells of every single attempt, with its stack trace; we say once that there is no silo, and why.
+        // Each tells of every single attempt, with its stack trace; we say once that there is no silo, and why. The last one stops twice where
+        // a start is cut short, and calls that an error.
         builder.Logging
             .AddFilter("Orleans.Runtime.Messaging.ConnectionManager", LogLevel.Error)
-            .AddFilter("Orleans.Messaging.GatewayManager", LogLevel.Error);
+            .AddFilter("Orleans.Messaging.GatewayManager", LogLevel.Error)
+            .AddFilter("Orleans.Messaging.ClientMessageCenter", LogLevel.Error)
+            .AddFilter("Orleans.Runtime.ClientClusterManifestProvider", LogLevel.Critical);
     }
 
     private static void Configure(IClientBuilder client, GatewaySettings settings)

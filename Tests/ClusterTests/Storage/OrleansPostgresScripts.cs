@@ -1,4 +1,4 @@
-using ActorState.Gateway.Settings;
+using ActorState.Silo.Hosting;
 using ActorState.TestKit.Servers;
 
 namespace ActorState.ClusterTests.Storage;
@@ -13,7 +13,7 @@ internal static class OrleansPostgresScripts
         var schema = await TestServers.CreatePostgresSchemaAsync(token);
         foreach (var name in Names)
         {
-            await using var stream = typeof(OrleansPostgres).Assembly.GetManifestResourceStream($"AdoNet/PostgreSql/Scripts/{name}")
+            await using var stream = typeof(ActorStateHost).Assembly.GetManifestResourceStream($"AdoNet/PostgreSql/Scripts/{name}")
                 ?? throw new InvalidOperationException($"The script {name} is not embedded.");
             using var reader = new StreamReader(stream);
             await schema.RunAsync(await reader.ReadToEndAsync(token), token);

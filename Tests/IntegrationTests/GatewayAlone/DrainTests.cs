@@ -31,7 +31,7 @@ public sealed class DrainTests(GatewayAloneFixture fixture)
         }
         while (refused.Status is 200 or 201);
 
-        Assert.Equal((503, "unavailable", "1", "close"), (refused.Status, refused.Code, refused["Retry-After"], refused["Connection"]));
+        Assert.Equal((503, "unavailable", "5", "close"), (refused.Status, refused.Code, refused["Retry-After"], refused["Connection"]));
         Assert.True(await reader.IsAtEndAsync());
 
         await writer.SendAsync("""{"n":1}""");

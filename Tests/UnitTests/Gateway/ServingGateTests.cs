@@ -38,7 +38,7 @@ public sealed class ServingGateTests : IDisposable
         _link.GoUp();
         _lifetime.StopApplication();
 
-        Assert.Equal((503, "1", "close"), await AskAsync("/v1/feed", _link));
+        Assert.Equal((503, "5", "close"), await AskAsync("/v1/feed", _link));
         Assert.Equal((200, "", "close"), await AskAsync("/health/live", _link));
     }
 
