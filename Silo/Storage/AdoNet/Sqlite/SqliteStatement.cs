@@ -1,3 +1,4 @@
+using ActorState.Entities;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -34,6 +35,14 @@ internal sealed class SqliteStatement : IDisposable
             : raw.sqlite3_bind_blob(_statement, ++_bound, value));
 
     /// <inheritdoc cref="Bind(long)"/>
+    public SqliteStatement Bind(EventHash value)
+    {
+        Span<byte> bytes = stackalloc byte[EventHash.Size];
+        value.CopyTo(bytes);
+        return Bind(bytes);
+    }
+
+    /// <inheritdoc cref="Bind(long)"/>
     public SqliteStatement Bind(ReadOnlyMemory<byte>? value) => value is { } bytes ? Bind(bytes.Span) : Bound(raw.sqlite3_bind_null(_statement, ++_bound));
 
     /// <summary>Moves to the next row; false when there is none.</summary>
@@ -51,6 +60,9 @@ internal sealed class SqliteStatement : IDisposable
     public long Int64(int column) => raw.sqlite3_column_int64(_statement, column);
 
     public string Text(int column) => raw.sqlite3_column_text(_statement, column).utf8_to_string();
+
+    /// <summary>The bytes of a column, until the next step.</summary>
+    public ReadOnlySpan<byte> Blob(int column) => raw.sqlite3_column_blob(_statement, column);
 
     public byte[] Bytes(int column) => raw.sqlite3_column_blob(_statement, column).ToArray();
 
