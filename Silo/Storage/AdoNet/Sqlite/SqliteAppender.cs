@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using ActorState.Entities;
 using ActorState.Journal;
 
@@ -48,14 +49,15 @@ internal sealed class SqliteAppender(SqliteSession session, SqliteTail tail, int
 
     private ImmutableArray<AppendResult> Judge(long next)
     {
-        var judge = new GroupJudge();
+        var judge = new GroupJudge(group.Units.Length);
         foreach (var unit in group.Units)
         {
             foreach (var append in unit.Appends)
             {
-                if (!_entities.TryGetValue(append.Id, out var change))
+                ref var change = ref CollectionsMarshal.GetValueRefOrAddDefault(_entities, append.Id, out _);
+                if (change is null)
                 {
-                    _entities[append.Id] = change = new SqliteChange(append.Id, Find(append.Id));
+                    change = new SqliteChange(append.Id, Find(append.Id));
                     judge.AddHead(append.Id, change.Before.Head);
                 }
 

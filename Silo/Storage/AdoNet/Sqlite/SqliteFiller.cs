@@ -27,12 +27,17 @@ internal sealed class SqliteFiller(SqliteSession session, int partition, SqliteT
             .Bind(segment.From.Position)
             .Bind(segment.From.Refusal);
         move.Step();
-        Expect(session.Changes == 1, $"The tables are not filled up to position {segment.From.Position} and refusal {segment.From.Refusal}.");
+        if (session.Changes != 1)
+        {
+            throw new JournalCorruptException($"The tables are not filled up to position {segment.From.Position} and refusal {segment.From.Refusal}.");
+        }
     }
 
     private void FillEntities()
     {
-        foreach (var (id, entity) in segment.Entities.OrderBy(static entity => entity.Value.Now.Key))
+        var entities = segment.Entities.ToArray();
+        Array.Sort(entities, static (x, y) => x.Value.Now.Key.CompareTo(y.Value.Now.Key));
+        foreach (var (id, entity) in entities)
         {
             var (before, now) = (entity.Before, entity.Now);
             using var write = session.Use(before.Key == 0 ? SqliteSql.InsertEntity : SqliteSql.UpdateEntity)
@@ -51,7 +56,10 @@ internal sealed class SqliteFiller(SqliteSession session, int partition, SqliteT
             else
             {
                 write.Bind(before.Head.Version).Bind(before.Head.Hash).Step();
-                Expect(session.Changes == 1, $"Entity {id} is not at version {before.Head.Version}, which its next event followed.");
+                if (session.Changes != 1)
+                {
+                    throw new JournalCorruptException($"Entity {id} is not at version {before.Head.Version}, which its next event followed.");
+                }
             }
         }
     }
@@ -75,14 +83,6 @@ internal sealed class SqliteFiller(SqliteSession session, int partition, SqliteT
         {
             using var write = session.Use(SqliteSql.InsertMilestone).Bind(key).Bind(version).Bind(position);
             write.Step();
-        }
-    }
-
-    private static void Expect(bool holds, string otherwise)
-    {
-        if (!holds)
-        {
-            throw new JournalCorruptException(otherwise);
         }
     }
 }

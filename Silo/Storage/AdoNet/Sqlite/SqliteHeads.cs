@@ -2,7 +2,7 @@ using ActorState.Entities;
 
 namespace ActorState.Silo.Storage.AdoNet.Sqlite;
 
-/// <summary>Entities that were read or left the tail lately, so that the next append of each needs no query. One process owns the file, so they are right.</summary>
+/// <summary>Entities that were written or read lately, so that the next append of each needs no query. One process owns the file, so they are right.</summary>
 /// <remarks>Thread: the journal's writer.</remarks>
 internal sealed class SqliteHeads
 {

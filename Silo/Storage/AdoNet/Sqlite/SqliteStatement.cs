@@ -1,3 +1,4 @@
+using System.Text;
 using ActorState.Entities;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
@@ -26,7 +27,18 @@ internal sealed class SqliteStatement : IDisposable
     public SqliteStatement Bind(long value) => Bound(raw.sqlite3_bind_int64(_statement, ++_bound, value));
 
     /// <inheritdoc cref="Bind(long)"/>
-    public SqliteStatement Bind(string value) => Bound(raw.sqlite3_bind_text(_statement, ++_bound, value));
+    public SqliteStatement Bind(string value)
+    {
+        const int bytesOnStackMax = 512;
+        if (value.Length is 0 or > bytesOnStackMax / 3)
+        {
+            return Bound(raw.sqlite3_bind_text(_statement, ++_bound, value));
+        }
+
+        Span<byte> bytes = stackalloc byte[bytesOnStackMax];
+        var length = Encoding.UTF8.GetBytes(value, bytes);
+        return Bound(raw.sqlite3_bind_text(_statement, ++_bound, bytes[..length]));
+    }
 
     /// <inheritdoc cref="Bind(long)"/>
     public SqliteStatement Bind(ReadOnlySpan<byte> value) => Bound(

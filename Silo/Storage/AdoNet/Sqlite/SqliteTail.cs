@@ -14,6 +14,7 @@ internal sealed class SqliteTail(int segmentRows, long segmentBytes)
     private readonly SqliteHeads _heads = new();
     private volatile SqliteTailView _view = new([], 0);
     private string _lastIndexedId = "";
+    private string _lastId = "";
     private SqlitePlace _end;
 
     /// <summary>The tail as it is now.</summary>
@@ -34,21 +35,22 @@ internal sealed class SqliteTail(int segmentRows, long segmentBytes)
     /// <summary>Begins where the tables end.</summary>
     public void Begin(SqlitePlace indexed, long lastKey, string lastIndexedId)
     {
-        (_end, NextKey, _lastIndexedId) = (indexed, lastKey + 1, lastIndexedId);
+        (_end, NextKey, _lastIndexedId, _lastId) = (indexed, lastKey + 1, lastIndexedId, lastIndexedId);
         _view = new SqliteTailView([], indexed.Position);
     }
 
     /// <summary>The entity, if it can be told without a query.</summary>
-    public SqliteEntity? Find(EntityId id) => _view.Find(id) ?? _heads.Find(id);
+    public SqliteEntity? Find(EntityId id) => _heads.Find(id) ?? _view.Find(id);
 
     /// <summary>Keeps what the table says of an entity that the tail does not hold.</summary>
     public void Keep(EntityId id, SqliteEntity entity) => _heads.Keep(id, entity);
 
     /// <summary>The kept answer to a command of an entity, wherever it stands; null where there is none.</summary>
     public CommandRecord? FindCommand(SqliteSession session, EntityId id, long key, string commandId) =>
-        _view.TryFindCommand(key, commandId, out var command) ? command.Record ?? SqliteRows.CommandAt(session, id, key, commandId, command.Place)
-        : MayBeIndexed(commandId) ? SqliteRows.Command(session, id, key, commandId)
-        : null;
+        IsAbove(commandId, _lastId) ? null
+        : _view.TryFindCommand(key, commandId, out var command) ? command.Record ?? SqliteRows.CommandAt(session, id, key, commandId, command.Place)
+        : IsAbove(commandId, _lastIndexedId) ? null
+        : SqliteRows.Command(session, id, key, commandId);
 
     /// <summary>Takes over what a committed transaction has added.</summary>
     public void Take(SqliteChanges changes)
@@ -65,6 +67,12 @@ internal sealed class SqliteTail(int segmentRows, long segmentBytes)
         foreach (var change in changes.Entities)
         {
             NextKey = Math.Max(NextKey, change.Now.Key + 1);
+            _heads.Keep(change.Id, change.Now);
+        }
+
+        foreach (var (_, commandId, _) in changes.Commands)
+        {
+            _lastId = Later(_lastId, commandId);
         }
 
         _view = new SqliteTailView(segments, _end.Position);
@@ -73,19 +81,14 @@ internal sealed class SqliteTail(int segmentRows, long segmentBytes)
     /// <summary>Lets the oldest segment go, which the tables hold now.</summary>
     public void DropOldest(string lastIndexedId)
     {
-        var oldest = _view.Segments[0];
-        foreach (var (id, entity) in oldest.Entities)
-        {
-            // A newer segment that knows the entity is asked first, and is right when it leaves in turn.
-            _heads.Keep(id, entity.Now);
-        }
-
-        _lastIndexedId = string.CompareOrdinal(lastIndexedId, _lastIndexedId) > 0 ? lastIndexedId : _lastIndexedId;
+        _lastIndexedId = Later(_lastIndexedId, lastIndexedId);
         _view = _view with { Segments = _view.Segments.RemoveAt(0) };
     }
 
     private bool IsFull(SqliteTailSegment segment) => segment.Rows >= segmentRows || segment.Bytes >= segmentBytes;
 
-    // Ids in the order of time, which is the usual case, need no query: they are above all that are indexed. ASCII sorts alike in both orders.
-    private bool MayBeIndexed(string commandId) => string.CompareOrdinal(commandId, _lastIndexedId) <= 0 || !Ascii.IsValid(commandId);
+    private static string Later(string x, string y) => string.CompareOrdinal(x, y) < 0 ? y : x;
+
+    // Ids in the order of time, which is the usual case, need no look: they are above all that are known. ASCII sorts alike here and in the tables.
+    private static bool IsAbove(string commandId, string last) => string.CompareOrdinal(commandId, last) > 0 && Ascii.IsValid(commandId);
 }

@@ -4,7 +4,18 @@ using ActorState.Entities;
 namespace ActorState.Silo.Storage.AdoNet.Sqlite;
 
 /// <summary>An entity in a segment: before the segment, and now.</summary>
-internal sealed record SqliteTailEntity(SqliteEntity Before, SqliteEntity Now);
+internal sealed class SqliteTailEntity(SqliteEntity before, SqliteEntity now)
+{
+    private volatile SqliteEntity _now = now;
+
+    public SqliteEntity Before { get; } = before;
+
+    public SqliteEntity Now
+    {
+        get => _now;
+        set => _now = value;
+    }
+}
 
 /// <summary>A stretch of the tail that one transaction fills into the tables.</summary>
 /// <remarks>The journal's writer adds to the newest one and to no other; nothing is ever removed. Thread: any reads.</remarks>
@@ -44,8 +55,11 @@ internal sealed class SqliteTailSegment(SqlitePlace from)
     {
         foreach (var change in changes.Entities)
         {
-            var before = _entities.TryGetValue(change.Id, out var known) ? known.Before : change.Before;
-            _entities[change.Id] = new SqliteTailEntity(before, change.Now);
+            if (!_entities.TryAdd(change.Id, new SqliteTailEntity(change.Before, change.Now)))
+            {
+                _entities[change.Id].Now = change.Now;
+            }
+
             if (change.Before.Key == 0)
             {
                 _names[change.Now.Key] = change.Id;
@@ -54,7 +68,7 @@ internal sealed class SqliteTailSegment(SqlitePlace from)
 
         foreach (var (key, commandId, command) in changes.Commands)
         {
-            _commands[(key, commandId)] = command;
+            _commands.TryAdd((key, commandId), command);
         }
 
         foreach (var (key, version, position) in changes.Milestones)
