@@ -38,9 +38,10 @@ internal sealed class SqliteListReads(SqliteWriter writer)
 
     public ImmutableArray<EntitySummary> List(SqliteSession session, EntityFilter filter, string? after, int limit)
     {
-        var fresh = Fresh(writer.View, filter, after);
+        var tail = writer.View;
         return SqliteReads.InSnapshot(session, () =>
         {
+            var fresh = Fresh(Unfilled(session, tail), filter, after);
             var isBehind = after is not null && ByteOrder.Instance.Compare(after, filter.Prefix) >= 0;
             using var rows = session.Use(isBehind ? SqliteSql.SelectIdsAfter : SqliteSql.SelectIdsFrom)
                 .Bind(filter.Tenant)
@@ -69,14 +70,9 @@ internal sealed class SqliteListReads(SqliteWriter writer)
                 counts[rows.Text(0)] = rows.Int64(1);
             }
 
-            // A segment that the snapshot holds already was counted there.
-            var indexed = SqliteRows.Indexed(session, Partition);
-            foreach (var segment in tail.Segments.Where(segment => segment.From.Position >= indexed.Position && segment.From.Refusal >= indexed.Refusal))
+            foreach (var (id, entity) in Unfilled(session, tail).SelectMany(static segment => segment.Entities).Where(entity => entity.Key.Tenant == tenant))
             {
-                foreach (var (id, entity) in segment.Entities.Where(entity => entity.Key.Tenant == tenant))
-                {
-                    counts[id.Type] = counts.GetValueOrDefault(id.Type) + (entity.Now.Exists ? 1 : 0) - (entity.Before.Exists ? 1 : 0);
-                }
+                counts[id.Type] = counts.GetValueOrDefault(id.Type) + (entity.Now.Exists ? 1 : 0) - (entity.Before.Exists ? 1 : 0);
             }
 
             return counts.Where(static count => count.Value > 0).Select(static count => new TypeCount(count.Key, count.Value)).ToImmutableArray();
@@ -88,11 +84,18 @@ internal sealed class SqliteListReads(SqliteWriter writer)
         : tail.TryFindName(row.Int64(10), out var id) ? id
         : throw new JournalCorruptException($"The entity of the event at position {row.Int64(1)} has no row.");
 
+    /// <summary>The segments that the snapshot does not hold: what it holds is at least as new, and would be counted twice.</summary>
+    private static IEnumerable<SqliteTailSegment> Unfilled(SqliteSession session, SqliteTailView tail)
+    {
+        var indexed = SqliteRows.Indexed(session, Partition);
+        return tail.Segments.Where(segment => segment.From.Position >= indexed.Position && segment.From.Refusal >= indexed.Refusal);
+    }
+
     /// <summary>What the tail knows of the entities asked for, in the order of the list.</summary>
-    private static List<(string Id, SqliteEntity Entity)> Fresh(SqliteTailView tail, EntityFilter filter, string? after)
+    private static List<(string Id, SqliteEntity Entity)> Fresh(IEnumerable<SqliteTailSegment> segments, EntityFilter filter, string? after)
     {
         var fresh = new SortedDictionary<byte[], (string, SqliteEntity)>(Comparer<byte[]>.Create(static (x, y) => x.AsSpan().SequenceCompareTo(y)));
-        foreach (var (id, entity) in tail.Segments.SelectMany(static segment => segment.Entities))
+        foreach (var (id, entity) in segments.SelectMany(static segment => segment.Entities))
         {
             if (id.Tenant == filter.Tenant && id.Type == filter.Type && id.Id.StartsWith(filter.Prefix, StringComparison.Ordinal)
                 && (after is null || ByteOrder.Instance.Compare(id.Id, after) > 0))
