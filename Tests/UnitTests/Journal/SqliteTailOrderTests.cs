@@ -1,4 +1,3 @@
-using ActorState.Entities;
 using ActorState.Events;
 using ActorState.Journal;
 using ActorState.Silo.Storage.AdoNet.Sqlite;

@@ -104,7 +104,7 @@ public sealed class SqliteTailReadersTests : IDisposable
         Assert.Equal(Enumerable.Range(after + 1, (int)feed.Head - after).Select(static position => (long)position), feed.Events.Select(static e => e.Position));
     }
 
-    private async Task CheckListAsync(SqliteJournalStore store, int group)
+    private static async Task CheckListAsync(SqliteJournalStore store, int group)
     {
         var known = ((group - 1) * Entities / Groups) + 1;
         var list = await store.ListAsync(new EntityFilter("default", "cart", ""), null, 1_000, Token);

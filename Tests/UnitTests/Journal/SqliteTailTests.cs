@@ -1,4 +1,3 @@
-using ActorState.Entities;
 using ActorState.Journal;
 using ActorState.Silo.Storage.AdoNet.Sqlite;
 using ActorState.TestKit;

@@ -1,4 +1,3 @@
-using ActorState.Entities;
 using ActorState.Journal;
 
 namespace ActorState.Silo.Storage.AdoNet.Sqlite;

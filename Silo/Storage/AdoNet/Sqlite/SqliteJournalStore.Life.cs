@@ -1,5 +1,4 @@
 using ActorState.Journal;
-using Microsoft.Data.Sqlite;
 
 namespace ActorState.Silo.Storage.AdoNet.Sqlite;
 

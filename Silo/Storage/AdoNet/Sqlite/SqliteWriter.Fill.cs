@@ -1,6 +1,5 @@
 using ActorState.Faults;
 using ActorState.Journal;
-using Microsoft.Data.Sqlite;
 
 namespace ActorState.Silo.Storage.AdoNet.Sqlite;
 
