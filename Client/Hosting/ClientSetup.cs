@@ -13,7 +13,11 @@ internal static class ClientSetup
     /// <summary>A new silo is used, and one that left is dropped, within this time.</summary>
     private static readonly TimeSpan ListRefreshPeriod = TimeSpan.FromSeconds(2);
 
+    /// <summary>A silo that hangs accepts connections and says nothing.</summary>
     private static readonly TimeSpan OpenConnectionTimeout = TimeSpan.FromSeconds(3);
+
+    /// <summary>Below the pauses between our own attempts, which it would refuse.</summary>
+    private static readonly TimeSpan ConnectionRetryDelay = TimeSpan.FromMilliseconds(400);
 
     /// <summary>Adds the client, and what connects it.</summary>
     public static void UseActorStateClient(this WebApplicationBuilder builder, GatewaySettings settings)
@@ -40,7 +44,8 @@ internal static class ClientSetup
         client.Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (settings.ClusterId, settings.ServiceId));
         client.Configure<ClientMessagingOptions>(options => options.ResponseTimeout = ResponseTimeout);
         client.Configure<Orleans.Configuration.GatewayOptions>(options => options.GatewayListRefreshPeriod = ListRefreshPeriod);
-        client.Configure<ConnectionOptions>(options => options.OpenConnectionTimeout = OpenConnectionTimeout);
+        client.Configure<ConnectionOptions>(options =>
+            (options.OpenConnectionTimeout, options.ConnectionRetryDelay) = (OpenConnectionTimeout, ConnectionRetryDelay));
         client.UseConnectionRetryFilter<ConnectionRetries>();
         if (settings.Store == StoreKind.Postgres)
         {

@@ -13,7 +13,8 @@ internal sealed partial class ConnectionRetries(GatewaySettings settings, TimePr
 
     public async Task<bool> ShouldRetryConnectionAttempt(Exception exception, CancellationToken cancellationToken)
     {
-        Say(exception.GetBaseException().Message);
+        // PostgreSQL says more below the first line: the place in a statement that is not the reader's.
+        Say(exception.GetBaseException().Message.Split('\n')[0]);
         await Task.Delay(Pause, time, cancellationToken);
         return true;
     }
@@ -24,10 +25,10 @@ internal sealed partial class ConnectionRetries(GatewaySettings settings, TimePr
         if (reason != _said || time.GetElapsedTime(_saidAt) >= SilenceMax)
         {
             (_said, _saidAt) = (reason, time.GetTimestamp());
-            LogNoSilo(settings.Store == StoreKind.Postgres ? "the list of silos in PostgreSQL" : settings.Silo.ToString(), reason);
+            LogNoSilo(settings.ClusterId, settings.Store == StoreKind.Postgres ? "the list of silos in PostgreSQL" : settings.Silo.ToString(), reason);
         }
     }
 
-    [LoggerMessage(GatewayEventIds.NoSilo, LogLevel.Warning, "No silo can be reached yet ({Place}); it is tried again every second. The reason: {Reason}")]
-    private partial void LogNoSilo(string place, string reason);
+    [LoggerMessage(GatewayEventIds.NoSilo, LogLevel.Warning, "No silo of the cluster {Cluster} can be reached yet ({Place}); it is tried again every second. The reason: {Reason}")]
+    private partial void LogNoSilo(string cluster, string place, string reason);
 }

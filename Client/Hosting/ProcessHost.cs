@@ -69,10 +69,15 @@ internal static class ProcessHost
         {
             await app.StartAsync();
         }
-        catch
+        catch (Exception fault)
         {
             // What has started, a journal above all, is closed in order; the fault of the start is what the caller hears of.
             await Task.WhenAny(app.StopAsync());
+            if (fault is OperationCanceledException && app.Lifetime.ApplicationStopping.IsCancellationRequested)
+            {
+                return ExitCodes.Success;
+            }
+
             throw;
         }
 

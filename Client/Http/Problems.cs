@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ActorState.Errors;
+using Microsoft.Net.Http.Headers;
 
 namespace ActorState.Gateway.Http;
 
@@ -21,7 +22,7 @@ internal static class Problems
         var status = problem.Code.Status();
         if (status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable)
         {
-            context.Response.Headers.RetryAfter = RetryAfterSeconds;
+            context.Response.Headers.TryAdd(HeaderNames.RetryAfter, RetryAfterSeconds);
         }
 
         return JsonReplies.WriteAsync(context, status, json => Render(json, problem, TraceParent.TraceId(context)), MediaType);

@@ -6,6 +6,9 @@ namespace ActorState.Gateway.Http;
 /// <summary>Refuses what cannot be served, before anything is done for it: while the process stops, and while no silo can be reached.</summary>
 internal sealed class ServingGate(RequestDelegate next, IHostApplicationLifetime lifetime, ClusterLink? link = null)
 {
+    /// <summary>So long that nobody comes back at the very moment in which the process stops listening, which would cost him his connection.</summary>
+    private const string StoppingRetryAfterSeconds = "5";
+
     public Task InvokeAsync(HttpContext context)
     {
         var isStopping = lifetime.ApplicationStopping.IsCancellationRequested;
@@ -17,10 +20,16 @@ internal sealed class ServingGate(RequestDelegate next, IHostApplicationLifetime
         var needsSilo = context.Request.Path.StartsWithSegments(Paths.Version);
         return (needsSilo, isStopping, link) switch
         {
-            (true, true, _) => RefuseAsync(context, "The server is stopping; another one, or this one when it is back, serves the request."),
+            (true, true, _) => RefuseStoppingAsync(context, "The server is stopping; another one, or this one when it is back, serves the request."),
             (true, _, { IsUp: false }) => RefuseAsync(context, "No silo can be reached at present."),
             _ => next(context),
         };
+    }
+
+    private static Task RefuseStoppingAsync(HttpContext context, string detail)
+    {
+        context.Response.Headers.RetryAfter = StoppingRetryAfterSeconds;
+        return RefuseAsync(context, detail);
     }
 
     private static async Task RefuseAsync(HttpContext context, string detail)

@@ -21,5 +21,5 @@ internal sealed class CatalogGrain(Catalog catalog) : Grain, ICatalogGrain
     }
 
     public ValueTask<TypesReply> TypesAsync(string? after, int limit, CancellationToken token) =>
-        catalog.TypesAsync(this.GetPrimaryKeyString(), after, limit, token);
+        ReadProblems.OrThrowAsync(catalog.TypesAsync(this.GetPrimaryKeyString(), after, limit, token));
 }

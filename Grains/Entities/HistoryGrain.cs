@@ -29,6 +29,11 @@ internal sealed class HistoryGrain(IJournalStore store, EntityHistory history, C
             return EntityReply.Refused(EntityOperation.None, problem);
         }
 
+        return await ReadProblems.OrThrowAsync(FindAsync(id, commandId, token));
+    }
+
+    private async ValueTask<EntityReply?> FindAsync(EntityId id, string commandId, CancellationToken token)
+    {
         var record = await store.FindCommandAsync(id, commandId, token);
         return record is null ? null : await replies.RebuildAsync(id, record, token);
     }

@@ -1,4 +1,5 @@
 using ActorState.Errors;
+using ActorState.Journal;
 
 namespace ActorState.Entities;
 
@@ -17,6 +18,20 @@ internal static class ReadProblems
             : new EntityProblem(ErrorCode.Forbidden, $"The caller reads as tenant '{tenant}'; the entity belongs to another one.");
 
     public static EntityProblem Unavailable() => new(ErrorCode.Unavailable, "The journal cannot be reached.");
+
+    /// <summary>Reads for a reply that has no place for a problem: callers in other processes do not know the faults of a store, but this exception.</summary>
+    /// <exception cref="EntityException">The journal cannot be reached.</exception>
+    public static async ValueTask<T> OrThrowAsync<T>(ValueTask<T> read)
+    {
+        try
+        {
+            return await read;
+        }
+        catch (JournalUnavailableException)
+        {
+            throw new EntityException(Unavailable());
+        }
+    }
 
     public static EntityProblem VersionNotFound(EntityId id, long version, long head) =>
         new(ErrorCode.VersionNotFound, $"Entity {id.Type}/{id.Id} is at version {head}; version {version} was asked for.") { CurrentVersion = head };

@@ -21,9 +21,9 @@ internal sealed class FeedGrain(FeedReader reader, FeedHead head, JournalWriter 
         }
     }
 
-    public ValueTask<long> WaitAsync(long position, TimeSpan wait, CancellationToken token) => head.WaitAsync(position, wait, token);
+    public ValueTask<long> WaitAsync(long position, TimeSpan wait, CancellationToken token) => ReadProblems.OrThrowAsync(head.WaitAsync(position, wait, token));
 
     /// <remarks>A silo that cannot write any more is not ready, however well it reads.</remarks>
     public ValueTask<JournalStatus> StatusAsync(CancellationToken token) =>
-        writer.IsHalted ? throw new JournalUnavailableException("The journal's writer has halted.") : reader.StatusAsync(token);
+        writer.IsHalted ? throw new EntityException(ReadProblems.Unavailable()) : ReadProblems.OrThrowAsync(reader.StatusAsync(token));
 }

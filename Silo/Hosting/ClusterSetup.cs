@@ -2,6 +2,7 @@ using System.Net;
 using ActorState.Gateway.Settings;
 using ActorState.Silo.Settings;
 using Orleans.Configuration;
+using Orleans.Runtime.GrainDirectory;
 
 namespace ActorState.Silo.Hosting;
 
@@ -14,7 +15,9 @@ internal static class ClusterSetup
     /// <summary>Three missed heartbeats, and a joining silo need not reach it: so long a whole cluster that died takes to start on other addresses.</summary>
     private static readonly TimeSpan HeartbeatPeriod = TimeSpan.FromSeconds(5);
 
-    private static readonly TimeSpan JoinTimeMax = TimeSpan.FromMinutes(1);
+    /// <summary>Counted from the start of the process: the others evict a silo that is older when it joins. It waits up to a minute for PostgreSQL first.</summary>
+    private static readonly TimeSpan JoinTimeMax = TimeSpan.FromMinutes(3);
+
     private static readonly TimeSpan DeadSilosKept = TimeSpan.FromDays(1);
 
     /// <summary>Joins the cluster of the settings.</summary>
@@ -24,7 +27,17 @@ internal static class ClusterSetup
         silo.ConfigureEndpoints(
             settings.SiloAddress, settings.SiloPort, settings.SiloGatewayPort, listenOnAnyHostAddress: !IPAddress.IsLoopback(settings.SiloAddress));
         silo.UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = (OrleansPostgres.Invariant, database.ConnectionString));
+        silo.LeaveGently();
         return silo.Configure<ClusterMembershipOptions>(options => Configure(options, settings.ClusterProbeTimeout));
+    }
+
+    /// <summary>A silo that is stopped goes without a call that fails because of it.</summary>
+    private static void LeaveGently(this ISiloBuilder silo)
+    {
+        silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, ForwardingGrace>();
+        silo.Services.AddSingleton<IGrainDirectoryCache>(static provider => new LeavingSiloCache(
+            GrainDirectoryCacheFactory.CreateGrainDirectoryCache(provider, new GrainDirectoryOptions()), provider.GetRequiredService<ISiloStatusOracle>().GetApproximateSiloStatus));
+        silo.Configure<GrainDirectoryOptions>(static options => options.CachingStrategy = GrainDirectoryOptions.CachingStrategyType.Custom);
     }
 
     private static void Configure(ClusterMembershipOptions options, TimeSpan probeTimeout)

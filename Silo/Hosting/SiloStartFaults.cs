@@ -1,6 +1,8 @@
 using System.Net.Sockets;
 using ActorState.Gateway.Hosting;
 using ActorState.Journal;
+using Npgsql;
+using Orleans.Runtime.MembershipService;
 
 namespace ActorState.Silo.Hosting;
 
@@ -13,6 +15,8 @@ internal static class SiloStartFaults
     private static string? Sentence(Exception fault) => fault switch
     {
         JournalRefusedException => fault.Message,
+        NpgsqlException => $"PostgreSQL (ConnectionStrings:Postgres) failed: {fault.Message}",
+        OrleansClusterConnectivityCheckFailedException => $"The cluster cannot be joined: {fault.Message}",
         JournalException => $"The journal cannot be opened: {fault.Message}",
         SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse or SocketError.AddressNotAvailable or SocketError.AccessDenied } =>
             $"One of the addresses ActorState:Http, ActorState:Silo:Port and ActorState:Silo:GatewayPort cannot be listened on: {fault.Message}.",

@@ -1,5 +1,6 @@
 using ActorState.TestKit.History;
 using ActorState.TestKit.Http;
+using ActorState.TestKit.Load;
 using ActorState.TestKit.Processes;
 using Xunit;
 
@@ -15,12 +16,14 @@ internal sealed class CrashCampaign : IAsyncDisposable
     /// <summary>How many more acknowledgements a kill may wait for, so that it falls anywhere in a commit.</summary>
     private const int KillSpread = 400;
 
+    private static readonly LoadEntities Written = new("", documents: 12, accounts: 12, eachClientItsOwn: false);
     private static readonly TimeSpan CycleTimeout = TimeSpan.FromSeconds(60);
 
     private readonly WriteHistory _history = new(TimeProvider.System);
     private readonly HttpClient _http;
+    private readonly EntityHttp _entities;
     private readonly CrashGate _gate = new();
-    private readonly CrashLoad _load;
+    private readonly LoadClients _load;
     private readonly Random _random;
     private readonly int _seed;
 
@@ -30,19 +33,17 @@ internal sealed class CrashCampaign : IAsyncDisposable
         _random = new Random(seed);
         Silo = new SiloProcess(environment);
         _http = new HttpClient { BaseAddress = Silo.BaseAddress };
-        Entities = new EntityHttp(_http);
-        _load = new CrashLoad(Entities, _history, _gate, seed);
+        _entities = new EntityHttp(_http);
+        _load = new LoadClients(Written, _history, _gate, seed);
     }
 
     public SiloProcess Silo { get; }
-
-    private EntityHttp Entities { get; }
 
     /// <summary>Runs the cycles, starts the silo once more and lets every writer have its answer.</summary>
     public async Task RunAsync(int cycles, CancellationToken token)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(token);
-        var writers = Enumerable.Range(0, Writers).Select(writer => Task.Run(() => _load.WriteAsync(writer, stop.Token), CancellationToken.None)).ToList();
+        var writers = Enumerable.Range(0, Writers).Select(writer => Task.Run(() => _load.RunAsync(writer, _entities, stop.Token), CancellationToken.None)).ToList();
         try
         {
             // A void cycle is run again; more void cycles than valid ones mean that the load is not what it should be.
@@ -66,20 +67,10 @@ internal sealed class CrashCampaign : IAsyncDisposable
     }
 
     /// <summary>Every entity's events, and the feed, as HTTP shows them now.</summary>
-    public async Task<FinalJournal> ReadJournalAsync(CancellationToken token)
-    {
-        var reader = new JournalOverHttp(Entities);
-        var entities = new Dictionary<string, IReadOnlyList<JournalEvent>>();
-        foreach (var (type, id) in CrashLoad.Entities)
-        {
-            entities[$"{type}/{id}"] = await reader.ReadEntityAsync(type, id, token);
-        }
-
-        return new FinalJournal(entities) { Feed = await reader.ReadFeedAsync(token) };
-    }
+    public Task<FinalJournal> ReadJournalAsync(CancellationToken token) => new JournalOverHttp(_entities).ReadAsync(Written, token);
 
     public IReadOnlyList<string> Check(FinalJournal journal) =>
-        new HistoryChecker { Fold = CrashFold.State, ResultOf = CrashFold.Result }.Check(_history.Operations, journal);
+        new HistoryChecker { Fold = LoadFold.State, ResultOf = LoadFold.Result }.Check(_history.Operations, journal);
 
     public async ValueTask DisposeAsync()
     {

@@ -1,4 +1,5 @@
 using ActorState.TestKit.Http;
+using ActorState.TestKit.Load;
 
 namespace ActorState.IntegrationTests.Crash;
 
@@ -9,7 +10,7 @@ namespace ActorState.IntegrationTests.Crash;
 internal readonly record struct CrashCycle(int Acknowledged, int InFlight, int Unanswered);
 
 /// <summary>Holds the clients back while no silo runs, and kills the silo in the middle of their load. Thread: any.</summary>
-internal sealed class CrashGate
+internal sealed class CrashGate : ILoadGate
 {
     private readonly Lock _lock = new();
     private TaskCompletionSource _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -73,7 +74,7 @@ internal sealed class CrashGate
     }
 
     /// <summary>Sends a request; null when the connection ended without an answer.</summary>
-    public async Task<HttpReply?> SendAsync(bool isWrite, Func<Task<HttpReply>> send)
+    public async Task<HttpReply?> SendAsync(LoadRequest request, Func<Task<HttpReply>> send)
     {
         lock (_lock)
         {
@@ -92,7 +93,7 @@ internal sealed class CrashGate
         }
         finally
         {
-            End(isUnanswered: isWrite && reply is null);
+            End(isUnanswered: request.IsWrite && reply is null);
         }
     }
 

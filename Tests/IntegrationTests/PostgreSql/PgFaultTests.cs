@@ -189,6 +189,24 @@ public sealed class PgFaultTests : PgTest
         Assert.Equal("written at 1", await AppendAsync(store, Units.Append(A)));
     }
 
+    [Theory]
+    [InlineData("53100", typeof(JournalFullException))]
+    [InlineData("40001", typeof(JournalLockTimeoutException))]
+    [InlineData("P0001", typeof(PostgresException))]
+    public async Task A_commit_that_fails_behind_the_answer_is_told(string state, Type expected)
+    {
+        var store = await OpenAsync();
+        await AppendAsync(store, Units.Append(A));
+        await Schema.RunAsync(
+            $"CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'no' USING ERRCODE = '{state}'; END $$;"
+            + "CREATE CONSTRAINT TRIGGER fail AFTER INSERT ON event DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION fail();",
+            Token);
+
+        await Assert.ThrowsAsync(expected, () => AppendAsync(store, Units.On(A).Events(1).BuildAside()));
+        await Schema.RunAsync("DROP TRIGGER fail ON event", Token);
+        Assert.Equal("written at 2", await AppendAsync(store, Units.Append(A)));
+    }
+
     [Fact]
     public async Task A_damaged_answer_is_told_instead_of_given()
     {

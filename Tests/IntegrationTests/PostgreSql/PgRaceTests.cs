@@ -49,6 +49,13 @@ public sealed class PgRaceTests : PgTest
         await AppendAsync(one, Units.Append(A));
         var head = Units.HeadOf(A);
         await using var holder = await HoldAsync();
+        await Schema.RunAsync(
+            """
+            CREATE SEQUENCE inserts;
+            CREATE FUNCTION count_inserts() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM nextval('inserts'); RETURN NULL; END $$;
+            CREATE TRIGGER count_inserts BEFORE INSERT ON event FOR EACH STATEMENT EXECUTE FUNCTION count_inserts();
+            """,
+            Token);
         var winner = AppendAsync(one, Units.On(A).Event(Held, "{}").Command("one").Build());
         await WaitForWaitersAsync(1);
         var loser = AppendAsync(two, Units.On(A).Events(1).Command("two").Expecting(head).BuildAside(), Units.Append(B));
@@ -59,6 +66,9 @@ public sealed class PgRaceTests : PgTest
         Assert.Equal("written at 2", await winner);
         Assert.Equal($"{JournalText.Of(new AppendResult.Conflict(0, Units.HeadOf(A)))}\nwritten at 3", await loser);
         Assert.Equal(JournalText.Of(new AppendResult.Conflict(0, Units.HeadOf(A))), await check);
+
+        // The keys alone would have sorted it out, too, but only after rows had been tried.
+        Assert.Equal(2, await Schema.AskAsync<long>("SELECT last_value FROM inserts", Token));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using ActorState.Faults;
+using ActorState.Journal;
 using ActorState.Silo.Storage.AdoNet.PostgreSql;
 using ActorState.TestKit.Servers;
 using Microsoft.Extensions.Logging;
@@ -29,6 +30,10 @@ internal sealed record PgStoreOptions
 /// <summary>Makes journals on PostgreSQL for tests.</summary>
 internal static class PgStores
 {
+    /// <summary>A store as the silo has it, on a database; not opened.</summary>
+    public static IJournalStore Create(string connectionString) =>
+        new PgJournalStore(new PgJournalOptions { ConnectionString = connectionString }, TimeProvider.System, NullLogger<PgJournalStore>.Instance);
+
     /// <summary>A store in a schema; not opened.</summary>
     public static PgJournalStore Create(PostgresSchema schema, PgStoreOptions? wanted = null)
     {

@@ -99,6 +99,10 @@ public sealed class ScriptedStore(IJournalStore inner) : JournalStoreDecorator(i
     public override ValueTask<CommandRecord?> FindCommandAsync(EntityId id, string commandId, CancellationToken token) =>
         ReadAsync(() => Inner.FindCommandAsync(id, commandId, token));
 
+    public override ValueTask<long> ReadHeadPositionAsync(int partition, CancellationToken token) => ReadAsync(() => Inner.ReadHeadPositionAsync(partition, token));
+
+    public override ValueTask<ImmutableArray<TypeCount>> CountAsync(string tenant, CancellationToken token) => ReadAsync(() => Inner.CountAsync(tenant, token));
+
     private static ReadGate Enqueue(ConcurrentQueue<ReadGate> gates)
     {
         var gate = new ReadGate();

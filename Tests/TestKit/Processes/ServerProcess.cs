@@ -1,127 +1,102 @@
-using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.InteropServices;
 
 namespace ActorState.TestKit.Processes;
 
-/// <summary>A program of the product as a child process that serves HTTP on a port of its own; it can be killed and started again on the same one.</summary>
-/// <remarks>Thread: one at a time, but <see cref="Kill"/> and the properties: any. No process is left behind, whatever ends the tests.</remarks>
-internal sealed class ServerProcess : IAsyncDisposable
+/// <summary>A built program that answers HTTP, as a child process on ports of its own; it can be killed and started again on the same ones.</summary>
+/// <remarks>Thread: one at a time, but signals and the properties: any. No process is left behind, whatever ends the tests.</remarks>
+public abstract class ServerProcess : IAsyncDisposable
 {
-    private const int SigKill = 9;
-    private const int SigTerm = 15;
-    private const int TailLines = 60;
+    internal const int TailLines = 60;
 
-    private static readonly TimeSpan ReadyTimeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan ReadyTimeout = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(40);
 
-    private readonly ProcessLog _log = new();
-    private readonly BuiltProgram _program;
-    private readonly IReadOnlyDictionary<string, string> _environment;
+    private readonly ChildProcess _process;
     private readonly HttpClient _probe;
-    private Process? _process;
 
-    public ServerProcess(BuiltProgram program, IReadOnlyDictionary<string, string> environment)
+    /// <summary>Prepares a server that is not started yet.</summary>
+    /// <param name="name">What to call it in failures.</param>
+    /// <param name="program">The program.</param>
+    /// <param name="environment">Environment variables of the process.</param>
+    /// <param name="logPath">A file for all that it writes.</param>
+    private protected ServerProcess(string name, BuiltProgram program, IReadOnlyDictionary<string, string> environment, string? logPath)
     {
-        (_program, _environment) = (program, environment);
+        Name = name;
+        _process = new ChildProcess(name, () => program.StartInfo(Arguments(), environment), logPath);
         BaseAddress = new Uri($"http://{Loopback(HttpPort)}");
         _probe = new HttpClient { BaseAddress = BaseAddress, Timeout = TimeSpan.FromSeconds(5) };
-        AppDomain.CurrentDomain.ProcessExit += OnTestsEnd;
     }
 
+    /// <summary>What it is called in failures.</summary>
+    public string Name { get; }
+
+    /// <summary>Where it answers HTTP.</summary>
     public Uri BaseAddress { get; }
 
+    /// <summary>The port of <see cref="BaseAddress"/>.</summary>
     public int HttpPort { get; } = Ports.Free();
 
     /// <summary>The process, while one is running.</summary>
-    public int? ProcessId => _process is { HasExited: false } process ? process.Id : null;
+    public int? ProcessId => _process.Id;
 
     /// <summary>The end of what it wrote, over all its lives.</summary>
-    public string LogTail => _log.Tail(TailLines);
+    public string LogTail => _process.Log.Tail(TailLines);
 
-    public static string Loopback(int port) => $"127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)}";
+    /// <summary>How many of the last lines that it wrote have a text.</summary>
+    public int LogCount(string text) => _process.Log.Count(text);
 
-    /// <summary>Starts it, after a <see cref="Kill"/> or stop again, and waits until <paramref name="path"/> answers 200.</summary>
-    public async Task StartAsync(IReadOnlyList<string> arguments, string path, CancellationToken token)
+    /// <summary>Starts it, after a <see cref="Kill"/> or stop again, and waits until it is of use.</summary>
+    public async Task StartAsync(CancellationToken token)
     {
-        if (_process is not null)
-        {
-            // The ports, and what else it holds alone, go with the old process only.
-            await _process.WaitForExitAsync(token);
-            _process.Dispose();
-        }
-
-        _process = new Process { StartInfo = _program.StartInfo(arguments, _environment) };
-        _process.OutputDataReceived += OnLine;
-        _process.ErrorDataReceived += OnLine;
-        _process.Start();
-        _process.BeginOutputReadLine();
-        _process.BeginErrorReadLine();
-        await WaitAsync(path, token);
+        await _process.StartAsync(token);
+        await WaitAsync(Started, token);
     }
 
-    /// <summary>Waits until <paramref name="path"/> answers 200.</summary>
-    public Task WaitAsync(string path, CancellationToken token) => Readiness.WaitAsync(_probe, path, ReadyTimeout, Diagnose, token);
+    /// <summary>Waits until it is ready; at once where it is.</summary>
+    public Task WaitUntilReadyAsync(CancellationToken token) => WaitAsync(Readiness.Ready, token);
 
     /// <summary>SIGKILL, at once; the process does nothing any more.</summary>
-    public void Kill() => Signal(SigKill);
+    public void Kill() => _process.Send(ProcessSignal.Kill);
+
+    /// <summary>SIGSTOP: it does nothing, and its connections stay.</summary>
+    public void Pause() => _process.Send(ProcessSignal.Stop);
+
+    /// <summary>SIGCONT: it goes on where it was stopped.</summary>
+    public void Resume() => _process.Send(ProcessSignal.Continue);
 
     /// <summary>SIGTERM; <see cref="WaitForExitAsync"/> tells what came of it.</summary>
-    public void Terminate() => Signal(SigTerm);
+    public void Terminate() => _process.Send(ProcessSignal.Terminate);
+
+    /// <summary>SIGTERM, and the exit code.</summary>
+    public Task<int> StopAsync(CancellationToken token)
+    {
+        Terminate();
+        return WaitForExitAsync(token);
+    }
 
     /// <summary>Waits until the process has ended, by whatever hand; its exit code.</summary>
-    public async Task<int> WaitForExitAsync(CancellationToken token)
-    {
-        var process = _process ?? throw new InvalidOperationException("The process was not started.");
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(token);
-        deadline.CancelAfter(StopTimeout);
-        try
-        {
-            await process.WaitForExitAsync(deadline.Token);
-        }
-        catch (OperationCanceledException) when (!token.IsCancellationRequested)
-        {
-            throw new TimeoutException($"The process at {BaseAddress} did not stop in {StopTimeout.TotalSeconds:0} s. Its log ends:\n{LogTail}");
-        }
-
-        return process.ExitCode;
-    }
+    public Task<int> WaitForExitAsync(CancellationToken token) => _process.WaitForExitAsync(StopTimeout, token);
 
     public async ValueTask DisposeAsync()
     {
-        AppDomain.CurrentDomain.ProcessExit -= OnTestsEnd;
-        Kill();
-        if (_process is not null)
-        {
-            await _process.WaitForExitAsync();
-            _process.Dispose();
-        }
-
+        await _process.DisposeAsync();
         _probe.Dispose();
+        Cleanup();
+        GC.SuppressFinalize(this);
     }
 
-    [DllImport("libc", EntryPoint = "kill")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int SendSignal(int processId, int signal);
+    /// <summary>The path that answers 200 once it is started.</summary>
+    private protected virtual string Started => Readiness.Ready;
 
-    private void Signal(int signal)
+    /// <summary>The command line of each of its lives.</summary>
+    private protected abstract IReadOnlyList<string> Arguments();
+
+    /// <summary>Removes what the process has left behind.</summary>
+    private protected virtual void Cleanup()
     {
-        if (ProcessId is { } id)
-        {
-            _ = SendSignal(id, signal);
-        }
     }
 
-    private (string? Ended, string Log) Diagnose() =>
-        (_process is { HasExited: true } process ? $"the process ended with exit code {process.ExitCode}" : null, LogTail);
+    private protected static string Loopback(int port) => $"127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)}";
 
-    private void OnLine(object sender, DataReceivedEventArgs line)
-    {
-        if (line.Data is { } text)
-        {
-            _log.Add(text);
-        }
-    }
-
-    private void OnTestsEnd(object? sender, EventArgs e) => Kill();
+    private Task WaitAsync(string path, CancellationToken token) => Readiness.WaitAsync(_probe, path, ReadyTimeout, () => (_process.Ended, LogTail), token);
 }

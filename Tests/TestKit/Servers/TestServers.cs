@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using Xunit;
 
 namespace ActorState.TestKit.Servers;
@@ -5,8 +7,10 @@ namespace ActorState.TestKit.Servers;
 /// <summary>The servers that tests find in the environment. A test without its server is skipped, or fails where <c>ACTORSTATE_TEST_REQUIRE</c> names it.</summary>
 public static class TestServers
 {
+    /// <summary>PostgreSQL, in <c>ACTORSTATE_TEST_REQUIRE</c>.</summary>
+    internal const string Postgres = "postgres";
+
     private const string Require = "ACTORSTATE_TEST_REQUIRE";
-    private const string Postgres = "postgres";
     private const string PostgresVariable = "ACTORSTATE_TEST_POSTGRES";
 
     private const string PostgresHowTo =
@@ -19,20 +23,23 @@ public static class TestServers
     public static ValueTask<PostgresSchema> CreatePostgresSchemaAsync(CancellationToken token) =>
         PostgresSchema.CreateAsync(Find(Postgres, PostgresVariable, PostgresHowTo), token);
 
+    /// <summary>Skips the test, or fails it where the server is required.</summary>
+    [DoesNotReturn]
+    internal static string Missing(string server, string howTo)
+    {
+        var required = (Environment.GetEnvironmentVariable(Require) ?? "").Split(',', StringSplitOptions.TrimEntries);
+        if (required.Contains(server))
+        {
+            Assert.Fail($"{Require} demands {server}. {howTo}");
+        }
+
+        Assert.Skip(howTo);
+        throw new UnreachableException();
+    }
+
     private static string Find(string server, string variable, string howTo)
     {
         var value = Environment.GetEnvironmentVariable(variable);
-        if (string.IsNullOrWhiteSpace(value))
-        {
-            var required = (Environment.GetEnvironmentVariable(Require) ?? "").Split(',', StringSplitOptions.TrimEntries);
-            if (required.Contains(server))
-            {
-                Assert.Fail($"{Require} demands {server}. {howTo}");
-            }
-
-            Assert.Skip(howTo);
-        }
-
-        return value;
+        return string.IsNullOrWhiteSpace(value) ? Missing(server, howTo) : value;
     }
 }

@@ -20,6 +20,7 @@ public sealed class SettingsReaderTests
         Assert.Equal((IPAddress.Loopback, 11111, 30000), (settings.SiloAddress, settings.SiloPort, settings.SiloGatewayPort));
         Assert.Equal((false, false), (settings.Insecure, settings.AllowUnsafe));
         Assert.Equal(("actorstate", "actorstate"), (settings.ClusterId, settings.ServiceId));
+        Assert.Equal(TimeSpan.FromSeconds(2), settings.ClusterProbeTimeout);
         Assert.Equal(TimeSpan.FromMinutes(15), settings.EntityIdleAge);
         Assert.Equal(100, settings.EntitySnapshotEvery);
         Assert.Equal(TimeSpan.FromSeconds(10), settings.EntityLocalReadAgeMax);
@@ -54,6 +55,7 @@ public sealed class SettingsReaderTests
     [InlineData("Journal:Partitions", "2", "ActorState:Journal:Partitions must be 1: a journal of several partitions is not there yet.")]
     [InlineData("Journal:Partitions", "none", "ActorState:Journal:Partitions is 'none'; it must be a whole number from 1 to 1024.")]
     [InlineData("Cluster:Id", "", "ActorState:Cluster:Id is empty.")]
+    [InlineData("Cluster:ProbeTimeout", "2", "ActorState:Cluster:ProbeTimeout is '2'; it must be a duration hh:mm:ss from 00:00:00.5000000 to 00:01:00.")]
     [InlineData("Cluster:ServiceId", "", "ActorState:Cluster:ServiceId is empty.")]
     [InlineData("Entity:IdleAge", "15", "ActorState:Entity:IdleAge is '15'; it must be a duration hh:mm:ss from 00:00:02 to 1.00:00:00.")]
     [InlineData("Entity:IdleAge", "00:00:01", "ActorState:Entity:IdleAge is '00:00:01'; it must be a duration hh:mm:ss from 00:00:02 to 1.00:00:00.")]

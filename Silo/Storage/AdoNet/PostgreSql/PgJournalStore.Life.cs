@@ -71,9 +71,10 @@ internal sealed partial class PgJournalStore
             var mark = _history.Mark;
             _history.Compare(mark, await RunAsync(source, connection => PgSighting.ReadAsync(connection, mark)).ConfigureAwait(false));
         }
-        catch (JournalException fault)
+        catch (Exception fault) when (fault is not OperationCanceledException)
         {
-            // A server that is down says nothing about what it will hold when it is back.
+            // A server that is down says nothing about what it will hold when it is back, and no fault of one look, not even a defect of the driver's, may
+            // end the looking.
             LogNotSeen(fault);
         }
     }

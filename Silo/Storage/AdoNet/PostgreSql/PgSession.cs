@@ -64,8 +64,7 @@ internal sealed class PgSession : IAsyncDisposable
         AddEvidence(command.Parameters, partition, group);
         var row = await command.ExecuteReaderAsync().ConfigureAwait(false);
         await using var closing = row.ConfigureAwait(false);
-        await row.ReadAsync().ConfigureAwait(false);
-        return PgEvidence.Read(row, group);
+        return await ReadToEndAsync(row, group).ConfigureAwait(false);
     }
 
     /// <summary>Locks the counter, compares the evidence with the plan's, and writes the plan's rows if it holds: one call, one transaction.</summary>
@@ -75,8 +74,7 @@ internal sealed class PgSession : IAsyncDisposable
         AddAppend(command.Parameters, partition, group, plan, mode);
         var row = await command.ExecuteReaderAsync().ConfigureAwait(false);
         await using var closing = row.ConfigureAwait(false);
-        await row.ReadAsync().ConfigureAwait(false);
-        return PgEvidence.Read(row, group);
+        return await ReadToEndAsync(row, group).ConfigureAwait(false);
     }
 
     /// <summary>Begins a transaction, locks the counter, and reads the evidence behind the lock: one round trip.</summary>
@@ -92,8 +90,7 @@ internal sealed class PgSession : IAsyncDisposable
         var row = await batch.ExecuteReaderAsync().ConfigureAwait(false);
         await using var closing = row.ConfigureAwait(false);
         await row.NextResultAsync().ConfigureAwait(false);
-        await row.ReadAsync().ConfigureAwait(false);
-        return PgEvidence.Read(row, group);
+        return await ReadToEndAsync(row, group).ConfigureAwait(false);
     }
 
     /// <summary>Writes the plan's rows behind <see cref="LockAsync"/> and commits: one round trip.</summary>
@@ -103,18 +100,9 @@ internal sealed class PgSession : IAsyncDisposable
         batch.BatchCommands.Add(new NpgsqlBatchCommand(Append));
         AddAppend(batch.BatchCommands[0].Parameters, partition, group, plan, mode);
         batch.BatchCommands.Add(new NpgsqlBatchCommand("COMMIT"));
-        PgEvidence evidence;
         var row = await batch.ExecuteReaderAsync().ConfigureAwait(false);
-        await using (row.ConfigureAwait(false))
-        {
-            await row.ReadAsync().ConfigureAwait(false);
-            evidence = PgEvidence.Read(row, group);
-            while (await row.NextResultAsync().ConfigureAwait(false))
-            {
-                // The commit's answer must be in before anybody is told.
-            }
-        }
-
+        await using var closing = row.ConfigureAwait(false);
+        var evidence = await ReadToEndAsync(row, group).ConfigureAwait(false);
         IsInTransaction = false;
         return evidence;
     }
@@ -131,6 +119,18 @@ internal sealed class PgSession : IAsyncDisposable
 
     /// <summary>Closes the connection, unless it was broken: then the driver may still be in the middle of a call.</summary>
     public ValueTask DisposeAsync() => _isBroken ? default : _connection.DisposeAsync();
+
+    /// <summary>Reads the row, and on to the end: whether the commit succeeded is only said behind it.</summary>
+    private static async Task<PgEvidence> ReadToEndAsync(NpgsqlDataReader row, PgGroup group)
+    {
+        await row.ReadAsync().ConfigureAwait(false);
+        var evidence = PgEvidence.Read(row, group);
+        while (await row.NextResultAsync().ConfigureAwait(false))
+        {
+        }
+
+        return evidence;
+    }
 
     private static void AddEvidence(NpgsqlParameterCollection parameters, int partition, PgGroup group) =>
         parameters.AddInteger(partition)

@@ -98,6 +98,9 @@ internal static class PgSources
         if (settings.Host.Contains(','))
         {
             settings.TargetSessionAttributes = "primary";
+
+            // A host that was down a moment ago may be the one that is up.
+            settings.HostRecheckSeconds = 0;
         }
 
         return settings;

@@ -1,19 +1,19 @@
 using System.Globalization;
 
-namespace ActorState.IntegrationTests.Crash;
+namespace ActorState.TestKit.Load;
 
 /// <summary>One write of the load, unique in its content.</summary>
 /// <param name="Method">The method.</param>
 /// <param name="Suffix">What follows the entity's path.</param>
 /// <param name="Body">The JSON.</param>
-internal sealed record CrashWrite(HttpMethod Method, string Suffix, string Body)
+internal sealed record LoadWrite(HttpMethod Method, string Suffix, string Body)
 {
-    public static CrashWrite Next(Random random, string type, int client, int number) =>
+    public static LoadWrite Next(Random random, string type, int client, int number) =>
         type == "account" ? Command(random) : Document(random, client, number);
 
     public override string ToString() => $"{Method}{Suffix} {Body}";
 
-    private static CrashWrite Command(Random random)
+    private static LoadWrite Command(Random random)
     {
         var amount = random.Next(1, 100).ToString(CultureInfo.InvariantCulture);
         return random.Next(10) switch
@@ -25,7 +25,7 @@ internal sealed record CrashWrite(HttpMethod Method, string Suffix, string Body)
         };
     }
 
-    private static CrashWrite Document(Random random, int client, int number)
+    private static LoadWrite Document(Random random, int client, int number)
     {
         var writer = client.ToString(CultureInfo.InvariantCulture);
         var value = number.ToString(CultureInfo.InvariantCulture);

@@ -3,14 +3,26 @@ using System.Text.Json;
 using ActorState.TestKit.History;
 using ActorState.TestKit.Http;
 
-namespace ActorState.IntegrationTests.Crash;
+namespace ActorState.TestKit.Load;
 
 /// <summary>Reads what the journal holds, page by page.</summary>
 internal sealed class JournalOverHttp(EntityHttp http)
 {
     private const int PageSize = 1_000;
 
-    public async Task<IReadOnlyList<JournalEvent>> ReadEntityAsync(string type, string id, CancellationToken token)
+    /// <summary>The events of the entities of a load, and the whole feed.</summary>
+    public async Task<FinalJournal> ReadAsync(LoadEntities entities, CancellationToken token)
+    {
+        var events = new Dictionary<string, IReadOnlyList<JournalEvent>>();
+        foreach (var (type, id) in entities.All)
+        {
+            events[$"{type}/{id}"] = await ReadEntityAsync(type, id, token);
+        }
+
+        return new FinalJournal(events) { Feed = await ReadFeedAsync(token) };
+    }
+
+    private async Task<IReadOnlyList<JournalEvent>> ReadEntityAsync(string type, string id, CancellationToken token)
     {
         var events = new List<JournalEvent>();
         long? from = 1;
@@ -30,7 +42,7 @@ internal sealed class JournalOverHttp(EntityHttp http)
         return events;
     }
 
-    public async Task<IReadOnlyList<FeedEvent>> ReadFeedAsync(CancellationToken token)
+    private async Task<IReadOnlyList<FeedEvent>> ReadFeedAsync(CancellationToken token)
     {
         var feed = new List<FeedEvent>();
         var after = "0";

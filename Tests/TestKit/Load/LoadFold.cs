@@ -4,10 +4,10 @@ using System.Text.Json.Nodes;
 using ActorState.TestKit.History;
 using ActorState.TestKit.Http;
 
-namespace ActorState.IntegrationTests.Crash;
+namespace ActorState.TestKit.Load;
 
 /// <summary>The state of the load's entities by the events alone, written apart from the product: documents as JSON, accounts as their balance.</summary>
-internal static class CrashFold
+internal static class LoadFold
 {
     public static string? State(string entity, string? state, JournalEvent next) =>
         entity.StartsWith("account/", StringComparison.Ordinal) ? Balance(state, next) : Document(state, next);

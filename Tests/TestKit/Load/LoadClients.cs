@@ -2,45 +2,45 @@ using System.Globalization;
 using ActorState.TestKit.History;
 using ActorState.TestKit.Http;
 
-namespace ActorState.IntegrationTests.Crash;
+namespace ActorState.TestKit.Load;
 
-/// <summary>Writers and readers that repeat each write with its first Idempotency-Key until it is answered. Thread: any.</summary>
-internal sealed class CrashLoad(EntityHttp http, WriteHistory history, CrashGate gate, int seed)
+/// <summary>Clients that write and read in a closed loop, and repeat each write with its first Idempotency-Key until it is answered. Thread: any.</summary>
+internal sealed class LoadClients(LoadEntities entities, WriteHistory history, ILoadGate gate, int seed)
 {
-    private const int Documents = 12;
-    private const int Accounts = 12;
+    private static readonly TimeSpan RetryAfterDefault = TimeSpan.FromSeconds(1);
 
     private volatile bool _finishing;
 
-    /// <summary>Every entity that is written to.</summary>
-    public static IReadOnlyList<(string Type, string Id)> Entities { get; } =
-    [
-        .. Enumerable.Range(0, Documents).Select(i => ("note", i.ToString(CultureInfo.InvariantCulture))),
-        .. Enumerable.Range(0, Accounts).Select(i => ("account", i.ToString(CultureInfo.InvariantCulture))),
-    ];
+    /// <summary>How long a client pauses between two operations, on average. Default: not at all.</summary>
+    public TimeSpan Pause { get; init; }
 
-    /// <summary>Each writer ends with the answer to what it is doing.</summary>
+    /// <summary>Each client ends with the answer to what it is doing.</summary>
     public void Finish() => _finishing = true;
 
     /// <summary>One client: one operation at a time until <see cref="Finish"/>.</summary>
-    public async Task WriteAsync(int client, CancellationToken token)
+    public async Task RunAsync(int client, EntityHttp http, CancellationToken token)
     {
         var random = new Random(HashCode.Combine(seed, client));
         for (var number = 0; !_finishing; number++)
         {
-            var (type, id) = Entities[random.Next(Entities.Count)];
+            var (type, id) = entities.Next(random, client);
             if (random.Next(10) < 2)
             {
-                await ReadAsync(client, type, id, strong: random.Next(4) > 0, token);
+                await ReadAsync(client, http, type, id, strong: random.Next(4) > 0, token);
             }
             else
             {
-                await WriteOneAsync(client, type, id, CrashWrite.Next(random, type, client, number), token);
+                await WriteAsync(client, http, type, id, LoadWrite.Next(random, type, client, number), token);
+            }
+
+            if (Pause > TimeSpan.Zero && !_finishing)
+            {
+                await Task.Delay(2 * random.NextDouble() * Pause, TimeProvider.System, token);
             }
         }
     }
 
-    private async Task WriteOneAsync(int client, string type, string id, CrashWrite write, CancellationToken token)
+    private async Task WriteAsync(int client, EntityHttp http, string type, string id, LoadWrite write, CancellationToken token)
     {
         var key = Guid.CreateVersion7().ToString();
         PendingOperation? pending = null;
@@ -48,12 +48,14 @@ internal sealed class CrashLoad(EntityHttp http, WriteHistory history, CrashGate
         {
             await gate.WaitAsync(token);
             pending ??= history.Write(client, $"{type}/{id}", key, write.ToString());
-            var reply = await gate.SendAsync(isWrite: true, () =>
+            var reply = await gate.SendAsync(new LoadRequest(client, $"{type}/{id}", IsWrite: true), () =>
                 http.SendAsync(write.Method, EntityHttp.PathOf(type, id) + write.Suffix, write.Body, null, [("Idempotency-Key", key)], token));
             if (Settle(pending, reply))
             {
                 return;
             }
+
+            await FollowRetryAfterAsync(reply, token);
         }
     }
 
@@ -68,7 +70,7 @@ internal sealed class CrashLoad(EntityHttp http, WriteHistory history, CrashGate
             case 429 or 503:
                 return false;
             case 200 or 201 when reply.Json.TryGetProperty("position", out _):
-                pending.Ok(reply.Json.GetProperty("version").GetInt64(), CrashFold.ResultOf(reply));
+                pending.Ok(reply.Json.GetProperty("version").GetInt64(), LoadFold.ResultOf(reply));
                 gate.Acknowledged();
                 return true;
             case 200:
@@ -82,14 +84,15 @@ internal sealed class CrashLoad(EntityHttp http, WriteHistory history, CrashGate
         }
     }
 
-    private async Task ReadAsync(int client, string type, string id, bool strong, CancellationToken token)
+    private async Task ReadAsync(int client, EntityHttp http, string type, string id, bool strong, CancellationToken token)
     {
         await gate.WaitAsync(token);
         var pending = history.Read(client, $"{type}/{id}", strong);
-        switch (await gate.SendAsync(isWrite: false, () => http.GetAsync(type, id, strong, token)))
+        var reply = await gate.SendAsync(new LoadRequest(client, $"{type}/{id}", IsWrite: false), () => http.GetAsync(type, id, strong, token));
+        switch (reply)
         {
             case { Status: 200 } found:
-                pending.Ok(found.Version ?? throw new InvalidOperationException($"A read without ETag: {found}"), CrashFold.ValueOf(type, found));
+                pending.Ok(found.Version ?? throw new InvalidOperationException($"A read without ETag: {found}"), LoadFold.ValueOf(type, found));
                 break;
             case { Status: 404, Code: "entity_not_found" }:
                 // Nothing is ever deleted here: absent is version 0.
@@ -97,9 +100,21 @@ internal sealed class CrashLoad(EntityHttp http, WriteHistory history, CrashGate
                 break;
             case null or { Status: 503 or 504 }:
                 pending.Unknown();
+                await FollowRetryAfterAsync(reply, token);
                 break;
             case { } other:
                 throw new InvalidOperationException($"{pending.Invoked} got an answer that this load cannot get: {other}");
         }
+    }
+
+    private static Task FollowRetryAfterAsync(HttpReply? reply, CancellationToken token)
+    {
+        if (reply is not { Status: 429 or 503 })
+        {
+            return Task.CompletedTask;
+        }
+
+        var seconds = reply["Retry-After"];
+        return Task.Delay(seconds is null ? RetryAfterDefault : TimeSpan.FromSeconds(int.Parse(seconds, CultureInfo.InvariantCulture)), TimeProvider.System, token);
     }
 }
