@@ -81,4 +81,7 @@ public enum FaultPoint
 
     /// <summary>An I/O error behind the commit of such tables.</summary>
     IoErrorAfterFill,
+
+    /// <summary>Those tables are filled behind every group, so that crashes fall into it: no fault by itself. Strikes always.</summary>
+    FillEachGroup,
 }

@@ -12,7 +12,7 @@ internal sealed partial class SqliteWriter(SqliteJournalOptions options, ILogger
 {
     private const int Partition = 0;
 
-    private readonly SqliteTail _tail = new(options.SegmentRows, options.SegmentBytes);
+    private readonly SqliteTail _tail = new(options.Faults.IsSet(FaultPoint.FillEachGroup) ? 1 : options.SegmentRows, options.SegmentBytes);
     private Exception? _failure;
     private bool _failureWasTold;
     private long _bytesInLog;
@@ -81,6 +81,7 @@ internal sealed partial class SqliteWriter(SqliteJournalOptions options, ILogger
     /// <summary>Fills the tables and empties the log before the connection is closed; throws nothing.</summary>
     public void Close(SqliteSession session)
     {
+        _segmentsAtFault = 0; // The last chance is worth a try.
         FillAll(session);
         try
         {
