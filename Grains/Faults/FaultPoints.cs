@@ -75,4 +75,13 @@ public enum FaultPoint
 
     /// <summary>An I/O error behind the commit: the group's rows are there.</summary>
     IoErrorAfterCommit,
+
+    /// <summary>An I/O error in place of the commit of tables that are filled behind the groups.</summary>
+    IoErrorBeforeFill,
+
+    /// <summary>An I/O error behind the commit of such tables.</summary>
+    IoErrorAfterFill,
+
+    /// <summary>Those tables are filled behind every group, so that crashes fall into it: no fault by itself. Strikes always.</summary>
+    FillEachGroup,
 }

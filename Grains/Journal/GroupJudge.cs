@@ -5,10 +5,11 @@ namespace ActorState.Journal;
 
 /// <summary>Judges the units of a group in order against running heads and running command ids: the rules of an append, without a store.</summary>
 /// <remarks>A store fills it with what it has read inside the transaction, then judges. Thread: one at a time.</remarks>
-public sealed class GroupJudge
+/// <param name="units">About how many units are to be judged.</param>
+public sealed class GroupJudge(int units = 0)
 {
-    private readonly Dictionary<EntityId, EntityHead> _heads = [];
-    private readonly Dictionary<(EntityId, string), CommandRecord> _commands = [];
+    private readonly Dictionary<EntityId, EntityHead> _heads = new(units);
+    private readonly Dictionary<(EntityId, string), CommandRecord> _commands = new(units);
 
     /// <summary>Says what the stored head of an entity is; an entity not named has none.</summary>
     public void AddHead(EntityId id, EntityHead head) => _heads[id] = head;

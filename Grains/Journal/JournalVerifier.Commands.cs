@@ -11,11 +11,17 @@ public sealed partial class JournalVerifier
     private async Task VerifyCommandsAsync(CancellationToken token)
     {
         await using var writes = ReadWritesAsync(token).GetAsyncEnumerator(token);
+        await using var places = rows.ReadCommandIndexAsync(token).GetAsyncEnumerator(token);
+        var index = new CommandIndex(this, places);
+        await index.BeginAsync();
         var left = await writes.MoveNextAsync();
+        RawCommand? previous = null;
         await foreach (var row in rows.ReadCommandsAsync(token))
         {
             _commands++;
-            VerifyCommand(row);
+            VerifyCommand(row, previous);
+            await index.VerifyAsync(row);
+            previous = row;
             while (left && Compare(writes.Current, row) < 0)
             {
                 ReportLeftWrite(writes.Current);
@@ -36,6 +42,9 @@ public sealed partial class JournalVerifier
             ReportLeftWrite(writes.Current);
             left = await writes.MoveNextAsync();
         }
+
+        await index.EndAsync();
+        VerifyRefusalsCounted();
     }
 
     /// <summary>What each command wrote to each entity, in the order of the command rows.</summary>
@@ -66,23 +75,30 @@ public sealed partial class JournalVerifier
         }
     }
 
-    private void VerifyCommand(RawCommand row)
+    private void VerifyCommand(RawCommand row, RawCommand? previous)
     {
-        var entity = FindEntity(row.EntityKey);
+        if (previous?.EntityKey == row.EntityKey && previous.CommandId.Span.SequenceEqual(row.CommandId.Span))
+        {
+            ReportCommand(row, "is known twice");
+        }
+
+        var entity = row is { Name: { } name, Malformed: null } ? Named(row.EntityKey, name) : FindEntity(row.EntityKey);
         if (row.Malformed is { } malformed)
         {
-            Report($"command row is malformed: {malformed}", entity?.Name ?? KeyName(row.EntityKey), row.LastVersion);
+            Report($"command row is malformed: {malformed}", entity?.Name ?? KeyName(row.EntityKey), row.LastVersion, PositionOf(row));
         }
         else if (entity is null)
         {
-            Report($"{Command(row.CommandId)} is of an entity that has no row", KeyName(row.EntityKey), row.LastVersion);
+            ReportCommand(row, "is of an entity that has no row");
         }
         else
         {
-            entity.HasCommands = true;
-            Match(_formats.IsIntact(row, entity.Identity), entity, row, "has a wrong digest");
-            Match(row.Operation is > 0 and <= (int)EntityOperation.Redo, entity, row, $"has the unknown operation {row.Operation}");
-            Match(row.Fingerprint.Length == FingerprintSize, entity, row, $"has a fingerprint of {row.Fingerprint.Length} bytes");
+            var identity = row.Name is { } named ? JournalVerifierFormats.Identity(named) : entity.Identity;
+            CountRefusal(row);
+            entity.IsRowDue |= row.Place is not { } place || IsIndexed(place);
+            Match(_formats.IsIntact(row, identity), row, "has a wrong digest");
+            Match(row.Operation is > 0 and <= (int)EntityOperation.Redo, row, $"has the unknown operation {row.Operation}");
+            Match(row.Fingerprint.Length == FingerprintSize, row, $"has a fingerprint of {row.Fingerprint.Length} bytes");
             VerifyOutcome(entity, row);
         }
     }
@@ -92,14 +108,14 @@ public sealed partial class JournalVerifier
         switch (row.Outcome)
         {
             case (int)CommandOutcome.Applied or (int)CommandOutcome.Created:
-                Match(row.FirstVersion >= 1, entity, row, $"was applied, but its first_version is {row.FirstVersion}");
+                Match(row.FirstVersion >= 1, row, $"was applied, but its first_version is {row.FirstVersion}");
                 break;
             case (int)CommandOutcome.Unchanged or (int)CommandOutcome.Rejected:
-                Match(row.FirstVersion == 0, entity, row, $"wrote nothing, but its first_version is {row.FirstVersion}");
-                Match(row.LastVersion >= 0 && row.LastVersion <= entity.Version, entity, row, "was judged at a version that has no event");
+                Match(row.FirstVersion == 0, row, $"wrote nothing, but its first_version is {row.FirstVersion}");
+                Match(row.LastVersion >= 0 && row.LastVersion <= entity.Version, row, "was judged at a version that has no event");
                 break;
             default:
-                Report($"{Command(row.CommandId)} has the unknown outcome {row.Outcome}", entity.Name, row.LastVersion);
+                ReportCommand(row, $"has the unknown outcome {row.Outcome}");
                 break;
         }
     }
@@ -109,10 +125,7 @@ public sealed partial class JournalVerifier
         var name = FindEntity(row.EntityKey)?.Name ?? KeyName(row.EntityKey);
         if (write is null)
         {
-            if (row.FirstVersion != 0)
-            {
-                Report($"{Command(row.CommandId)} was applied, but has no events", name, row.LastVersion);
-            }
+            Match(row.FirstVersion == 0, row, "was applied, but has no events");
         }
         else if (row.FirstVersion != write.FirstVersion || row.LastVersion != write.LastVersion)
         {
@@ -135,13 +148,18 @@ public sealed partial class JournalVerifier
             write.FirstVersion,
             write.FirstPosition);
 
-    private void Match(bool holds, VerifiedEntity entity, RawCommand row, string otherwise)
+    private void Match(bool holds, RawCommand row, string otherwise)
     {
         if (!holds)
         {
-            Report($"{Command(row.CommandId)} {otherwise}", entity.Name, row.LastVersion);
+            ReportCommand(row, otherwise);
         }
     }
+
+    private void ReportCommand(RawCommand row, string what) =>
+        Report($"{Command(row.CommandId)} {what}", FindEntity(row.EntityKey)?.Name ?? KeyName(row.EntityKey), row.LastVersion, PositionOf(row));
+
+    private static long? PositionOf(RawCommand row) => row.Place is { Position: > 0 and var position } ? position : null;
 
     private static string Command(ReadOnlyMemory<byte> id) => $"command {JournalVerifierFormats.Printable(id.Span)}";
 

@@ -22,11 +22,13 @@ public sealed partial class JournalVerifier
                 BeginPartition(row);
             }
 
+            PassIndex(row);
             VerifyPosition(row);
             VerifyRow(row);
             _previous = row;
         }
 
+        PassIndex(null);
         EndPartition();
         foreach (var (id, nextPosition) in _nextPositions)
         {
@@ -106,7 +108,7 @@ public sealed partial class JournalVerifier
 
     private void VerifyRow(RawEvent row)
     {
-        var entity = FindEntity(row.EntityKey);
+        var entity = EntityOf(row);
         if (row.Malformed is { } malformed)
         {
             Report($"event row is malformed: {malformed}", EventEntity(row), row.Version, row.Position);
@@ -117,7 +119,9 @@ public sealed partial class JournalVerifier
         }
         else
         {
+            VerifyLog(entity, row);
             VerifyEvent(entity, row);
+            VerifyMilestone(entity, row);
             VerifySnapshots(entity, row);
             Follow(entity, row);
         }
@@ -169,8 +173,9 @@ public sealed partial class JournalVerifier
         entity.HashDue = holds ? null : due;
     }
 
-    private static void Follow(VerifiedEntity entity, RawEvent row)
+    private void Follow(VerifiedEntity entity, RawEvent row)
     {
+        entity.IsRowDue |= IsIndexed(row);
         entity.Partition ??= row.Partition;
         entity.Created = entity.Version == 0 ? row.Time : entity.Created;
         entity.Updated = row.Time;

@@ -1,9 +1,12 @@
+using System.Runtime.InteropServices;
 using ActorState.Entities;
 
 namespace ActorState.Journal;
 
 public sealed partial class JournalVerifier
 {
+    private readonly Dictionary<long, List<RawSnapshot>> _unnamedSnapshots = [];
+
     private async Task LoadSnapshotsAsync(CancellationToken token)
     {
         await foreach (var row in rows.ReadSnapshotsAsync(token))
@@ -15,19 +18,48 @@ public sealed partial class JournalVerifier
             {
                 Report($"snapshot row is malformed: {malformed}", name, row.Version);
             }
-            else if (entity is null)
+            else if (entity is not null)
             {
-                Report("snapshot is of an entity that has no row", name, row.Version);
+                Expect(entity, row);
             }
-            else if (!_formats.IsIntact(row, entity.Identity))
+            else if (_indexed is not null)
             {
-                Report("snapshot digest is wrong", name, row.Version);
+                // The log may name the entity.
+                (CollectionsMarshal.GetValueRefOrAddDefault(_unnamedSnapshots, row.EntityKey, out _) ??= []).Add(row);
             }
             else
             {
-                entity.Snapshots ??= [];
-                entity.Snapshots.Enqueue(new ExpectedSnapshot(row.Version, ToHash(row.Hash)));
+                Report("snapshot is of an entity that has no row", name, row.Version);
             }
+        }
+    }
+
+    private void Expect(VerifiedEntity entity, RawSnapshot row)
+    {
+        if (_formats.IsIntact(row, entity.Identity))
+        {
+            entity.Snapshots ??= [];
+            entity.Snapshots.Enqueue(new ExpectedSnapshot(row.Version, ToHash(row.Hash)));
+        }
+        else
+        {
+            Report("snapshot digest is wrong", entity.Name, row.Version);
+        }
+    }
+
+    private void NameSnapshots(long key, VerifiedEntity entity)
+    {
+        if (_unnamedSnapshots.Remove(key, out var snapshots))
+        {
+            snapshots.ForEach(snapshot => Expect(entity, snapshot));
+        }
+    }
+
+    private void VerifyUnnamedSnapshots()
+    {
+        foreach (var row in _unnamedSnapshots.Values.SelectMany(static rows => rows))
+        {
+            Report("snapshot is of an entity that has no row", KeyName(row.EntityKey), row.Version);
         }
     }
 

@@ -12,7 +12,6 @@ namespace ActorState.Journal;
 /// </remarks>
 public sealed partial class JournalVerifier(IJournalRows rows, Action<JournalFinding> report)
 {
-    private const int Format = 1;
     private const int PartitionsMax = 1_024;
 
     private readonly JournalVerifierFormats _formats = new();
@@ -33,6 +32,8 @@ public sealed partial class JournalVerifier(IJournalRows rows, Action<JournalFin
         await VerifyJournalAsync(token);
         await ReadAsync("table partition", VerifyPartitionsAsync, token);
         VerifyPartitionIds();
+        await ReadAsync("table indexed", LoadIndexedAsync, token);
+        await ReadAsync("table milestone", LoadMilestonesAsync, token);
 
         // Who the rows of a table are about is known only as far as the tables before it could be read.
         if (await ReadAsync("table entity", LoadEntitiesAsync, token))
@@ -42,6 +43,8 @@ public sealed partial class JournalVerifier(IJournalRows rows, Action<JournalFin
             {
                 await ReadAsync("table command", VerifyCommandsAsync, token);
                 VerifyEntities();
+                VerifyLeftMilestones();
+                VerifyUnnamedSnapshots();
             }
         }
 
@@ -91,7 +94,7 @@ public sealed partial class JournalVerifier(IJournalRows rows, Action<JournalFin
                     continue;
                 }
 
-                Check(row.Format == Format, $"journal format {row.Format} is unknown");
+                Check(row.Format == rows.Format, $"journal format {row.Format} is unknown");
                 Check(row.Partitions is >= 1 and <= PartitionsMax, $"journal cannot have {row.Partitions} partitions");
                 Check(Guid.TryParse(row.Id.Span, out _), "journal id is no UUID");
             }

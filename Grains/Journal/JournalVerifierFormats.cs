@@ -16,14 +16,17 @@ internal sealed class JournalVerifierFormats
     private readonly ArrayBufferWriter<byte> _salted = new(4096);
 
     /// <summary>Tenant, type and id as both formats begin with them.</summary>
-    public static byte[] Identity(RawEntity row)
+    public static byte[] Identity(ReadOnlyMemory<byte> tenant, ReadOnlyMemory<byte> type, ReadOnlyMemory<byte> id)
     {
         var buffer = new ArrayBufferWriter<byte>(64);
-        AddField(buffer, row.Tenant.Span);
-        AddField(buffer, row.Type.Span);
-        AddField(buffer, row.Id.Span);
+        AddField(buffer, tenant.Span);
+        AddField(buffer, type.Span);
+        AddField(buffer, id.Span);
         return buffer.WrittenSpan.ToArray();
     }
+
+    /// <summary>The identity of a name.</summary>
+    public static byte[] Identity(RawName name) => Identity(name.Tenant, name.Type, name.Id);
 
     /// <summary>An identity as <c>{tenant}/{type}/{id}</c>, with what would not print as <c>\xNN</c>.</summary>
     public static string Name(ReadOnlySpan<byte> identity)

@@ -45,7 +45,20 @@ public sealed record RawEvent(
     ReadOnlyMemory<byte> Metadata,
     ReadOnlyMemory<byte> CommandId,
     long Time,
-    ReadOnlyMemory<byte> Hash) : RawRow;
+    ReadOnlyMemory<byte> Hash) : RawRow
+{
+    /// <summary>What the event says beside itself; null in a store that keeps it elsewhere.</summary>
+    public RawLog? Log { get; init; }
+}
+
+/// <summary>The name of an entity where it stands on another row than the entity's own.</summary>
+public sealed record RawName(ReadOnlyMemory<byte> Tenant, ReadOnlyMemory<byte> Type, ReadOnlyMemory<byte> Id, ReadOnlyMemory<byte>? Salt);
+
+/// <summary>What an event says beside itself, in a store whose log is complete without other tables.</summary>
+/// <param name="Previous">The position of the entity's event before; 0 for its first.</param>
+/// <param name="Deletes">On the first event of an append, whether the entity is absent behind it.</param>
+/// <param name="Name">On the first event of an entity, who it is.</param>
+public sealed record RawLog(long Previous, long? Deletes, RawName? Name);
 
 /// <summary>What ties a row of <c>event</c> to a row of <c>command</c>.</summary>
 public sealed record RawEventCommand(ReadOnlyMemory<byte> CommandId, long EntityKey, long Version, long Partition, long Position, long UnitLeft) : RawRow;
@@ -61,7 +74,26 @@ public sealed record RawCommand(
     long LastVersion,
     ReadOnlyMemory<byte> Result,
     long Time,
-    ReadOnlyMemory<byte> Digest) : RawRow;
+    ReadOnlyMemory<byte> Digest) : RawRow
+{
+    /// <summary>Where the command stands; null in a store that has no index of commands.</summary>
+    public RawPlace? Place { get; init; }
+
+    /// <summary>Who was refused, where a refusal names its entity.</summary>
+    public RawName? Name { get; init; }
+}
+
+/// <summary>Where a command stands: on the event at a position, or in a recorded refusal; the other is 0.</summary>
+public sealed record RawPlace(long Position, long Refusal);
+
+/// <summary>A row of <c>command_index</c>.</summary>
+public sealed record RawCommandPlace(ReadOnlyMemory<byte> CommandId, long EntityKey, RawPlace Place) : RawRow;
+
+/// <summary>A row of <c>milestone</c>.</summary>
+public sealed record RawMilestone(long EntityKey, long Version, long Position) : RawRow;
+
+/// <summary>A row of <c>indexed</c>.</summary>
+public sealed record RawIndexed(long Partition, long Position, long Refusal) : RawRow;
 
 /// <summary>A row of <c>snapshot</c>.</summary>
 public sealed record RawSnapshot(

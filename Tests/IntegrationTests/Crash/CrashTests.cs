@@ -11,11 +11,14 @@ public sealed class CrashTests
     private const int CyclesByDefault = 4;
     private const int CampaignsMax = 5;
 
-    [Fact]
-    public async Task Acknowledged_writes_survive_SIGKILL_exactly_once()
+    /// <param name="fault">What the process is told besides: also to fill its tables all the time, so that kills fall there.</param>
+    [Theory]
+    [InlineData("")]
+    [InlineData("FillEachGroup")]
+    public async Task Acknowledged_writes_survive_SIGKILL_exactly_once(string fault)
     {
         var token = TestContext.Current.CancellationToken;
-        await using var campaign = new CrashCampaign(new Dictionary<string, string>(), seed: 1);
+        await using var campaign = new CrashCampaign(new Dictionary<string, string> { ["ACTORSTATE_FAULT"] = fault }, seed: 1);
 
         await campaign.RunAsync(Cycles(), token);
         var findings = campaign.Check(await campaign.ReadJournalAsync(token));

@@ -40,6 +40,35 @@ public sealed class IoErrorTests
         Assert.True(exitCode == 0, output);
     }
 
+    [Theory]
+    [InlineData("IoErrorBeforeFill:3")]
+    [InlineData("IoErrorAfterFill:3")]
+    public async Task An_error_while_tables_are_filled_ends_the_process_and_what_was_acknowledged_stays(string fault)
+    {
+        var token = TestContext.Current.CancellationToken;
+        await using var silo = new SiloProcess(new Dictionary<string, string> { ["ACTORSTATE_FAULT"] = $"FillEachGroup,{fault}" });
+        await silo.StartAsync(token);
+        using var http = new HttpClient { BaseAddress = silo.BaseAddress };
+        var entities = new EntityHttp(http);
+        Assert.Equal(201, (await entities.PutAsync("note", "a", """{"n":1}""", "one", token)).Status);
+        Assert.Equal(200, (await entities.PutAsync("note", "a", """{"n":2}""", "two", token)).Status);
+        Assert.Equal(201, (await entities.PutAsync("note", "b", """{"n":1}""", "one", token)).Status);
+
+        var unknown = await TryPutAsync(entities, token);
+        Assert.Equal("outcome_unknown", unknown ?? "outcome_unknown");
+        Assert.Equal(JournalFaultExitCode, await silo.WaitForExitAsync(token));
+        var (exitCode, output) = await silo.VerifyAsync(token);
+        Assert.True(exitCode == 0, output);
+
+        await silo.StartAsync(token);
+        Assert.Equal("""{"n":1}""", (await entities.GetAsync("note", "b", strong: true, token)).Text);
+        var again = await entities.PutAsync("note", "a", """{"n":3}""", "three", token);
+        Assert.Equal((200, 3, null), (again.Status, again.Version, again["Idempotency-Replayed"]));
+        Assert.Equal(0, await silo.StopAsync(token));
+        (exitCode, output) = await silo.VerifyAsync(token);
+        Assert.True(exitCode == 0, output);
+    }
+
     /// <summary>The code of the answer; null where the connection broke first, which says as little.</summary>
     private static async Task<string?> TryPutAsync(EntityHttp entities, CancellationToken token)
     {

@@ -9,10 +9,12 @@ using Xunit;
 
 namespace ActorState.UnitTests.Journal;
 
-/// <summary>A journal of 50 events in a folder of its own, written row by row with the formats of the engine.</summary>
+/// <summary>A journal of 115 events in a folder of its own, written row by row with the formats of the engine.</summary>
+/// <remarks>It is written by the first schema script and brought up by the second, so that its tables are filled; a tail is written behind them.</remarks>
 internal sealed class VerifyJournal : IDisposable
 {
-    public const string RightSummary = "journal is right: 50 events, 7 entities, 33 commands, 3 snapshots";
+    public const string RightSummary = "journal is right: 115 events, 8 entities, 34 commands, 3 snapshots";
+    public const string RightSummaryWithTail = "journal is right: 121 events, 10 entities, 40 commands, 4 snapshots";
 
     public static readonly EntityId Cart = new("default", "cart", "a");
     public static readonly EntityId Second = new("default", "cart", "b");
@@ -21,11 +23,17 @@ internal sealed class VerifyJournal : IDisposable
     public static readonly EntityId Undone = new("default", "cart", "undone");
     public static readonly EntityId Restored = new("default", "cart", "restored");
     public static readonly EntityId Refused = new("default", "account", "refused");
+    public static readonly EntityId Long = new("default", "cart", "long");
+    public static readonly EntityId Fresh = new("default", "cart", "fresh");
+    public static readonly EntityId FreshRefused = new("acme", "account", "fresh-refused");
+
+    public const long FreshRefusedKey = 10_000;
 
     private readonly Dictionary<EntityId, Written> _entities = [];
     private long _position;
     private long _time = 1_700_000_000_000_000;
     private int _command;
+    private bool _isLog;
 
     private VerifyJournal(string folder)
     {
@@ -44,11 +52,28 @@ internal sealed class VerifyJournal : IDisposable
     {
         var journal = new VerifyJournal(Directory.CreateTempSubdirectory("verify-").FullName);
         journal.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA wal_autocheckpoint = 0");
-        using var script = typeof(SqliteJournalRows).Assembly.GetManifestResourceStream("AdoNet/Sqlite/Scripts/0001_journal.sql")!;
-        journal.Execute(new StreamReader(script).ReadToEnd());
+        journal.Execute(Script("0001_journal.sql"));
         journal.Execute("INSERT INTO journal VALUES ('0197a5b0-0000-7000-8000-000000000001', 1, 1, randomblob(32), 1)");
         journal.Execute("BEGIN");
         journal.Fill();
+        journal.Execute(Script("0002_log.sql"));
+        journal.Execute("COMMIT");
+        journal._isLog = true;
+        return journal;
+    }
+
+    /// <summary>With rows behind those that the tables are filled with.</summary>
+    public static VerifyJournal CreateWithTail()
+    {
+        var journal = Create();
+        journal.Execute("BEGIN");
+        journal.Write((Fresh, ["added", "added"]), (Cart, ["added"]));
+        journal.Snapshot(Fresh, "{}"u8.ToArray());
+        journal.Refuse(FreshRefused, CommandOutcome.Rejected);
+        journal.Write((Fresh, [SystemEvents.Deleted]));
+        journal.Refuse(Second, CommandOutcome.Unchanged);
+        journal.Write((Deleted, [SystemEvents.Replaced, SystemEvents.Merged]));
+        journal.WriteHeads();
         journal.Execute("COMMIT");
         return journal;
     }
@@ -118,6 +143,7 @@ internal sealed class VerifyJournal : IDisposable
         Snapshot(Restored, "{\"a\":1}"u8.ToArray());
         Write((Restored, [SystemEvents.Reverted]));
         Write((Cart, ["added", "added"]));
+        Write((Long, [.. Enumerable.Repeat("added", 65)]));
         WriteHeads();
     }
 
@@ -150,13 +176,20 @@ internal sealed class VerifyJournal : IDisposable
             _ => Encoding.UTF8.GetBytes($$"""{"n":{{_position}}}"""),
         };
         var metadata = _position % 2 == 0 ? "{\"actor\":\"x\"}"u8.ToArray() : [];
+        var previous = entity.Position;
         entity.Hash = EventHasher.Compute(entity.Hash, entity.Id, entity.Salt, ++entity.Version, type, commandId, _time, data, metadata);
         entity.Position = ++_position;
         entity.Created = entity.Version == 1 ? _time : entity.Created;
         entity.Updated = _time;
         entity.IsDeleted = type == SystemEvents.Deleted || (type == SystemEvents.Reverted && entity.Id == Undone);
         Execute(
-            "INSERT INTO event VALUES (0, @position, @key, @version, @left, @type, 1, 0, @data, @metadata, @command, @time, @hash)",
+            "INSERT INTO event (partition, position, entity_key, version, unit_left, type, form, erased, data, metadata, command_id, time, hash"
+            + (_isLog ? ", previous, entity_tenant, entity_type, entity_id, entity_salt)" : ")")
+            + " VALUES (0, @position, @key, @version, @left, @type, 1, 0, @data, @metadata, @command, @time, @hash"
+            + (_isLog ? ", @previous, @tenant, @kind, @id, @salt)" : ")"),
+            ("@previous", previous),
+            ("@tenant", entity.Version == 1 ? entity.Id.Tenant : null), ("@kind", entity.Version == 1 ? entity.Id.Type : null),
+            ("@id", entity.Version == 1 ? entity.Id.Id : null), ("@salt", entity.Version == 1 ? entity.Salt : null),
             ("@position", _position), ("@key", entity.Key), ("@version", entity.Version), ("@left", left), ("@type", type),
             ("@data", data), ("@metadata", metadata), ("@command", commandId), ("@time", _time), ("@hash", entity.Hash.ToArray()));
     }
@@ -167,8 +200,14 @@ internal sealed class VerifyJournal : IDisposable
         var fingerprint = Enumerable.Repeat((byte)_command, 32).ToArray();
         var record = new CommandRecord(id, fingerprint, EntityOperation.Append, outcome, first, entity.Version, result, _time, 0);
         Execute(
-            "INSERT INTO command VALUES (@id, @key, @operation, @fingerprint, @outcome, @first, @last, @result, @time, @digest)",
-            ("@id", id), ("@key", entity.Key), ("@operation", (int)record.Operation), ("@fingerprint", fingerprint), ("@outcome", (int)outcome),
+            !_isLog ? "INSERT INTO command VALUES (@id, @key, @operation, @fingerprint, @outcome, @first, @last, @result, @time, @digest)"
+            : first == 0 ? "INSERT INTO command VALUES (NULL, @key, @tenant, @kind, @name, @id, @operation, @fingerprint, @outcome, @last, @result, @time, @digest)"
+            : """
+              UPDATE event SET operation = @operation, fingerprint = @fingerprint, outcome = @outcome, last_version = @last, result = @result,
+                               decided = @time, deletes = @deletes, digest = @digest
+              WHERE entity_key = @key AND version = @first
+              """,
+            ("@deletes", entity.IsDeleted ? 1 : 0), ("@tenant", entity.Id.Tenant), ("@kind", entity.Id.Type), ("@name", entity.Id.Id), ("@id", id), ("@key", entity.Key), ("@operation", (int)record.Operation), ("@fingerprint", fingerprint), ("@outcome", (int)outcome),
             ("@first", first), ("@last", entity.Version), ("@result", result), ("@time", _time), ("@digest", RowDigest.Of(entity.Id, record)));
     }
 
@@ -184,6 +223,12 @@ internal sealed class VerifyJournal : IDisposable
 
     private void WriteHeads()
     {
+        if (_isLog)
+        {
+            Execute("UPDATE partition SET next_position = @next", ("@next", _position + 1));
+            return;
+        }
+
         Execute("DELETE FROM entity; DELETE FROM partition");
         Execute("INSERT INTO partition VALUES (0, @next)", ("@next", _position + 1));
         foreach (var entity in _entities.Values)
@@ -195,6 +240,9 @@ internal sealed class VerifyJournal : IDisposable
                 ("@deleted", entity.IsDeleted ? 1 : 0), ("@created", entity.Created), ("@updated", entity.Updated));
         }
     }
+
+    private static string Script(string name) =>
+        new StreamReader(typeof(SqliteJournalRows).Assembly.GetManifestResourceStream($"AdoNet/Sqlite/Scripts/{name}")!).ReadToEnd();
 
     private Written Entity(EntityId id)
     {

@@ -66,15 +66,16 @@ internal sealed class VerifyTable
         }
     }
 
-    /// <summary>The row with one bit of a value flipped; a NULL becomes a value of one zero byte.</summary>
-    public static object?[] Flip(object?[] row, int column, int bit)
+    /// <summary>The row with one bit of a value flipped; a NULL or nothing becomes a value of one character or byte, or a small number.</summary>
+    public object?[] Flip(object?[] row, int column, int bit)
     {
         var flipped = (object?[])row.Clone();
         flipped[column] = row[column] switch
         {
             long number => number ^ (1L << (bit % 64)),
             byte[] { Length: > 0 } bytes => FlipBytes(bytes, bit),
-            _ => new byte[1],
+            _ when _columns[column].Type == "INTEGER" => (long)bit,
+            _ => "0"u8.ToArray(),
         };
         return flipped;
     }

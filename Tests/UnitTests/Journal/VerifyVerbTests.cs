@@ -22,7 +22,7 @@ public sealed class VerifyVerbTests
         var (_, behind) = await journal.VerifyAsync();
 
         Assert.Equal([VerifyJournal.RightSummary], inside);
-        Assert.Equal(["journal is right: 51 events, 7 entities, 34 commands, 3 snapshots"], behind);
+        Assert.Equal(["journal is right: 116 events, 8 entities, 35 commands, 3 snapshots"], behind);
     }
 
     [Fact]
@@ -34,8 +34,8 @@ public sealed class VerifyVerbTests
 
         var events = await rows.ReadEventsAsync(TestContext.Current.CancellationToken).CountAsync(TestContext.Current.CancellationToken);
 
-        Assert.Equal(51, journal.Events);
-        Assert.Equal(50, events);
+        Assert.Equal(116, journal.Events);
+        Assert.Equal(115, events);
     }
 
     [Fact]

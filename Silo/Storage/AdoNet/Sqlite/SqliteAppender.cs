@@ -1,21 +1,40 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using ActorState.Entities;
 using ActorState.Journal;
 
 namespace ActorState.Silo.Storage.AdoNet.Sqlite;
 
 /// <summary>Judges one group and writes what passes, inside a transaction that its caller opens and ends.</summary>
-/// <remarks>Thread: the journal's writer.</remarks>
-internal sealed class SqliteAppender(SqliteSession session, int partition, AppendGroup group)
+/// <remarks>It writes rows at the end of <c>event</c> and <c>command</c> and the counter, nothing else. Thread: the journal's writer.</remarks>
+internal sealed class SqliteAppender(SqliteSession session, SqliteTail tail, int partition, AppendGroup group)
 {
-    private readonly Dictionary<EntityId, SqliteEntity> _entities = [];
-    private readonly HashSet<EntityId> _moved = [];
+    private readonly Dictionary<EntityId, SqliteChange> _entities = new(group.Units.Length);
+    private readonly SqliteChanges _changes = new();
+    private long _nextKey = tail.NextKey;
+    private long _refusal = tail.End.Refusal;
 
     /// <summary>The judgement of each unit.</summary>
     public ImmutableArray<AppendResult> Results { get; private set; }
 
-    /// <summary>Judges and writes; false when no row was written.</summary>
-    public bool Append()
+    /// <summary>Judges and writes; null when no row was written.</summary>
+    public SqliteChanges? Append()
+    {
+        var next = ReadCounter();
+        Results = Judge(next);
+        var end = WritePassed(next);
+        if (_changes.Rows == 0)
+        {
+            return null;
+        }
+
+        WriteCounter(next, end);
+        _changes.Entities.AddRange(_entities.Values.Where(static change => !ReferenceEquals(change.Before, change.Now)));
+        _changes.End = new SqlitePlace(end - 1, _refusal);
+        return _changes;
+    }
+
+    private long ReadCounter()
     {
         var next = SqliteRows.NextPosition(session, partition);
         if (next - 1 < group.Acknowledged)
@@ -23,134 +42,164 @@ internal sealed class SqliteAppender(SqliteSession session, int partition, Appen
             throw new JournalRewoundException($"The journal ends at position {next - 1}, but position {group.Acknowledged} was acknowledged.");
         }
 
-        Results = Judge(next);
-        var passed = group.Units.Where((_, i) => Results[i] is AppendResult.Written).ToList();
-        if (!passed.Exists(static unit => unit.Appends.Any(static append => append.IsKept)))
-        {
-            return false;
-        }
-
-        MoveEntities(passed, next);
-        WriteEntities();
-        var end = WriteUnits(passed, next);
-        WriteCounter(next, end);
-        return true;
+        return next - 1 == tail.End.Position
+            ? next
+            : throw new JournalRewoundException($"The journal ends at position {next - 1}, but this process has written up to {tail.End.Position}.");
     }
 
     private ImmutableArray<AppendResult> Judge(long next)
     {
-        var judge = new GroupJudge();
-        foreach (var append in group.Units.SelectMany(static unit => unit.Appends))
+        var judge = new GroupJudge(group.Units.Length);
+        foreach (var unit in group.Units)
         {
-            if (!_entities.TryGetValue(append.Id, out var entity))
+            foreach (var append in unit.Appends)
             {
-                _entities[append.Id] = entity = SqliteRows.Entity(session, append.Id);
-                judge.AddHead(append.Id, entity.Head);
-            }
+                ref var change = ref CollectionsMarshal.GetValueRefOrAddDefault(_entities, append.Id, out _);
+                if (change is null)
+                {
+                    change = new SqliteChange(append.Id, Find(append.Id));
+                    judge.AddHead(append.Id, change.Before.Head);
+                }
 
-            if (entity.Key != 0 && SqliteRows.Command(session, append.Id, entity.Key, append.Command.CommandId) is { } known)
-            {
-                judge.AddCommand(append.Id, known);
+                var key = change.Before.Key;
+                if (key != 0 && tail.FindCommand(session, append.Id, key, append.Command.CommandId) is { } known)
+                {
+                    judge.AddCommand(append.Id, known);
+                }
             }
         }
 
         return judge.Judge(group.Units, next);
     }
 
-    // An entity with several units in the group is written once.
-    private void MoveEntities(List<AppendUnit> passed, long position)
+    private SqliteEntity Find(EntityId id)
     {
-        foreach (var append in passed.SelectMany(static unit => unit.Appends))
+        if (tail.Find(id) is { } known)
         {
-            position += append.Events.Length;
-            if (append.IsKept)
-            {
-                _entities[append.Id] = _entities[append.Id].After(append, position - 1);
-                _moved.Add(append.Id);
-            }
+            return known;
         }
+
+        var entity = SqliteRows.Entity(session, id);
+        if (entity.Key != 0)
+        {
+            tail.Keep(id, entity);
+        }
+
+        return entity;
     }
 
-    private void WriteEntities()
+    private long WritePassed(long position)
     {
-        foreach (var id in _moved)
+        for (var i = 0; i < Results.Length; i++)
         {
-            var entity = _entities[id];
-            using var write = session.Use(entity.Key == 0 ? SqliteSql.InsertEntity : SqliteSql.UpdateEntity)
-                .Bind(entity.Head.Version)
-                .Bind(entity.Head.Hash.ToArray())
-                .Bind(entity.Position)
-                .Bind(entity.Salt)
-                .Bind(entity.IsDeleted ? 1 : 0)
-                .Bind(entity.CreatedMicros)
-                .Bind(entity.UpdatedMicros);
-            if (entity.Key == 0)
+            if (Results[i] is AppendResult.Written)
             {
-                write.Bind(id.Tenant).Bind(id.Type).Bind(id.Id).Step();
-                _entities[id] = entity with { Key = session.LastKey };
-            }
-            else
-            {
-                write.Bind(entity.Key).Step();
-            }
-        }
-    }
-
-    private long WriteUnits(List<AppendUnit> passed, long position)
-    {
-        foreach (var unit in passed)
-        {
-            var unitLeft = unit.EventCount;
-            foreach (var append in unit.Appends.Where(static append => append.IsKept))
-            {
-                var key = _entities[append.Id].Key;
-                for (var i = 0; i < append.Events.Length; i++)
-                {
-                    unitLeft--;
-                    WriteEvent(append, i, key, position, unitLeft);
-                    position++;
-                }
-
-                WriteCommand(append, key, position - 1);
+                position = WriteUnit(group.Units[i], position);
             }
         }
 
         return position;
     }
 
-    private void WriteEvent(EntityAppend append, int index, long key, long position, int unitLeft)
+    private long WriteUnit(AppendUnit unit, long position)
+    {
+        var unitLeft = unit.EventCount;
+        foreach (var append in unit.Appends)
+        {
+            if (append.IsKept)
+            {
+                unitLeft -= append.Events.Length;
+                Write(append, position, unitLeft);
+                position += append.Events.Length;
+            }
+        }
+
+        return position;
+    }
+
+    private void Write(EntityAppend append, long position, int unitLeft)
+    {
+        var change = _entities[append.Id];
+        if (change.Now.Key == 0)
+        {
+            change.Now = change.Now with { Key = _nextKey++ };
+        }
+
+        var events = append.Events;
+        var command = GroupJudge.Record(append, position + events.Length - 1);
+        for (var i = 0; i < events.Length; i++)
+        {
+            WriteEvent(append, i, change.Now, position + i, unitLeft + events.Length - 1 - i, command);
+        }
+
+        if (events.IsEmpty)
+        {
+            WriteRefusal(append.Id, change.Now.Key, command);
+        }
+
+        var place = events.IsEmpty ? new SqlitePlace(0, _refusal) : new SqlitePlace(position, 0);
+        _changes.AddCommand(change.Now.Key, command.CommandId, new SqliteTailCommand(place, command));
+        change.Now = change.Now.After(append, command.LastPosition);
+    }
+
+    private void WriteEvent(EntityAppend append, int index, SqliteEntity before, long position, int unitLeft, CommandRecord command)
     {
         var @event = append.Events[index];
+        var version = append.Expected.Version + 1 + index;
         using var write = session.Use(SqliteSql.InsertEvent)
-            .Bind(partition)
             .Bind(position)
-            .Bind(key)
-            .Bind(append.Expected.Version + 1 + index)
+            .Bind(partition)
+            .Bind(before.Key)
+            .Bind(version)
+            .Bind(index == 0 ? before.Position : position - 1)
             .Bind(unitLeft)
             .Bind(@event.Type)
             .Bind(EventHasher.JsonForm)
             .Bind(@event.Data.Span)
             .Bind(@event.Metadata.Span)
-            .Bind(append.Command.CommandId)
+            .Bind(command.CommandId)
             .Bind(@event.TimeMicros)
-            .Bind(@event.Hash.ToArray());
+            .Bind(@event.Hash);
+        if (index == 0)
+        {
+            Stamp(write, append, command);
+        }
+
+        if (version == 1)
+        {
+            write.Bind(append.Id.Tenant).Bind(append.Id.Type).Bind(append.Id.Id).Bind(append.Salt.Span);
+        }
+
         write.Step();
+        _changes.AddEvent(before.Key, version, position);
     }
 
-    private void WriteCommand(EntityAppend append, long key, long lastPosition)
+    private static void Stamp(SqliteStatement write, EntityAppend append, CommandRecord command) => write
+        .Bind((long)command.Operation)
+        .Bind(command.Fingerprint.Span)
+        .Bind((long)command.Outcome)
+        .Bind(command.LastVersion)
+        .Bind(command.Result.Span)
+        .Bind(command.TimeMicros)
+        .Bind(append.ExistsAfter ? 0 : 1)
+        .Bind(RowDigest.Of(append.Id, command));
+
+    private void WriteRefusal(EntityId id, long key, CommandRecord command)
     {
-        var command = GroupJudge.Record(append, lastPosition);
-        using var write = session.Use(SqliteSql.InsertCommand)
-            .Bind(command.CommandId)
+        using var write = session.Use(SqliteSql.InsertRefusal)
+            .Bind(++_refusal)
             .Bind(key)
+            .Bind(id.Tenant)
+            .Bind(id.Type)
+            .Bind(id.Id)
+            .Bind(command.CommandId)
             .Bind((long)command.Operation)
             .Bind(command.Fingerprint.Span)
             .Bind((long)command.Outcome)
-            .Bind(command.FirstVersion)
             .Bind(command.LastVersion)
             .Bind(command.Result.Span)
             .Bind(command.TimeMicros)
-            .Bind(RowDigest.Of(append.Id, command));
+            .Bind(RowDigest.Of(id, command));
         write.Step();
     }
 

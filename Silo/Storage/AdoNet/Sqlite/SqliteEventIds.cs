@@ -8,4 +8,5 @@ internal static class SqliteEventIds
     public const int SnapshotIgnored = 3110;
     public const int CheckpointFailed = 3111;
     public const int WriterFailed = 3112;
+    public const int FillFailed = 3113;
 }

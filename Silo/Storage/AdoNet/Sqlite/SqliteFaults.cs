@@ -26,10 +26,18 @@ internal static class SqliteFaults
         _ => null,
     };
 
-    /// <summary>The fault of an opening.</summary>
-    public static JournalException OfOpen(SqliteException fault, string path) => Code(fault) switch
+    /// <summary>The fault of an opening; null for what speaks for itself.</summary>
+    public static JournalException? OfOpen(Exception fault, string path) => fault switch
+    {
+        JournalCorruptException => new JournalRefusedException($"{path} is damaged: {fault.Message} Restore it from a backup.", fault),
+        SqliteException sqlite => OfOpen(sqlite, path),
+        _ => null,
+    };
+
+    private static JournalException OfOpen(SqliteException fault, string path) => Code(fault) switch
     {
         raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB => new JournalRefusedException($"{path} is damaged or no SQLite database. Restore it from a backup.", fault),
+        raw.SQLITE_CONSTRAINT => new JournalRefusedException($"{path} is damaged: {fault.Message}", fault),
         raw.SQLITE_ERROR => new JournalRefusedException($"{path} was not made by this program: {fault.Message}", fault),
         _ => new JournalUnavailableException($"{path} cannot be opened: {fault.Message}", fault),
     };

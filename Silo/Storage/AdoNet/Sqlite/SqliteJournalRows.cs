@@ -22,6 +22,10 @@ internal sealed class SqliteJournalRows : IJournalRows, IDisposable
 
     private SqliteJournalRows(SqliteConnection connection) => _connection = connection;
 
+    public long Format => SqliteSchema.Format;
+
+    public bool HasIndex => true;
+
     private sqlite3 Handle => _connection.Handle ?? throw new ObjectDisposedException(nameof(SqliteJournalRows));
 
     /// <summary>Opens the journal of a folder and begins the snapshot.</summary>
@@ -83,24 +87,53 @@ internal sealed class SqliteJournalRows : IJournalRows, IDisposable
     public IAsyncEnumerable<RawEvent> ReadEventsAsync(CancellationToken token) =>
         ReadAsync(
             """
-            SELECT partition, position, entity_key, version, unit_left, type, form, erased, data, metadata, command_id, time, hash
-            FROM event ORDER BY partition, position
+            SELECT partition, position, entity_key, version, unit_left, type, form, erased, data, metadata, command_id, time, hash,
+                   previous, deletes, entity_tenant, entity_type, entity_id, entity_salt
+            FROM event ORDER BY position
             """,
             static row => new RawEvent(
                 row.Integer(0), row.Integer(1), row.Integer(2), row.Integer(3), row.Integer(4), row.Text(5), row.Integer(6), row.Integer(7),
                 row.Blob(8), row.Blob(9), row.Text(10), row.Integer(11), row.Blob(12))
-            { Malformed = row.TakeMalformed() },
+            { Log = new RawLog(row.Integer(13), row.IntegerOrNull(14), Name(row)), Malformed = row.TakeMalformed() },
             token);
 
     public IAsyncEnumerable<RawCommand> ReadCommandsAsync(CancellationToken token) =>
         ReadAsync(
             """
-            SELECT command_id, entity_key, operation, fingerprint, outcome, first_version, last_version, result, time, digest
-            FROM command ORDER BY command_id, entity_key
+            SELECT command_id, entity_key, operation, fingerprint, outcome, version, last_version, result, decided, digest,
+                   position, 0, NULL, NULL, NULL
+            FROM event
+            WHERE coalesce(operation, fingerprint, outcome, last_version, result, decided, deletes, digest) IS NOT NULL
+            UNION ALL
+            SELECT command_id, entity_key, operation, fingerprint, outcome, 0, last_version, result, decided, digest,
+                   0, seq, entity_tenant, entity_type, entity_id
+            FROM command ORDER BY 1, 2
             """,
             static row => new RawCommand(
                 row.Text(0), row.Integer(1), row.Integer(2), row.Blob(3), row.Integer(4), row.Integer(5), row.Integer(6), row.Blob(7), row.Integer(8), row.Blob(9))
-            { Malformed = row.TakeMalformed() },
+            {
+                Place = new RawPlace(row.Integer(10), row.Integer(11)),
+                Name = row.Integer(11) > 0 ? new RawName(row.Text(12), row.Text(13), row.Text(14), null) : null,
+                Malformed = row.TakeMalformed(),
+            },
+            token);
+
+    public IAsyncEnumerable<RawIndexed> ReadIndexedAsync(CancellationToken token) =>
+        ReadAsync(
+            "SELECT partition, position, refusal FROM indexed ORDER BY partition",
+            static row => new RawIndexed(row.Integer(0), row.Integer(1), row.Integer(2)) { Malformed = row.TakeMalformed() },
+            token);
+
+    public IAsyncEnumerable<RawMilestone> ReadMilestonesAsync(CancellationToken token) =>
+        ReadAsync(
+            "SELECT entity_key, version, position FROM milestone ORDER BY entity_key, version",
+            static row => new RawMilestone(row.Integer(0), row.Integer(1), row.Integer(2)) { Malformed = row.TakeMalformed() },
+            token);
+
+    public IAsyncEnumerable<RawCommandPlace> ReadCommandIndexAsync(CancellationToken token) =>
+        ReadAsync(
+            "SELECT command_id, entity_key, position, refusal FROM command_index ORDER BY command_id, entity_key",
+            static row => new RawCommandPlace(row.Text(0), row.Integer(1), new RawPlace(row.Integer(2), row.Integer(3))) { Malformed = row.TakeMalformed() },
             token);
 
     public IAsyncEnumerable<RawEventCommand> ReadEventCommandsAsync(CancellationToken token) =>
@@ -131,7 +164,16 @@ internal sealed class SqliteJournalRows : IJournalRows, IDisposable
         {
             throw new JournalUnavailableException($"{path} holds no journal.");
         }
+
+        if (!Run("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'indexed'"))
+        {
+            throw new JournalUnavailableException($"{path} was made by an older program; starting this one brings it up to date.");
+        }
     }
+
+    /// <summary>The name of an entity, which stands on its first event and nowhere else.</summary>
+    private static RawName? Name(SqliteRawRow row) =>
+        row.Integer(3) == 1 || row.IsAny(15, 16, 17, 18) ? new RawName(row.Text(15), row.Text(16), row.Text(17), row.Blob(18)) : null;
 
     private bool Run(string sql)
     {

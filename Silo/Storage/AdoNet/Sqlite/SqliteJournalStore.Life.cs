@@ -1,5 +1,4 @@
 using ActorState.Journal;
-using Microsoft.Data.Sqlite;
 
 namespace ActorState.Silo.Storage.AdoNet.Sqlite;
 
@@ -18,9 +17,9 @@ internal sealed partial class SqliteJournalStore
         catch (Exception fault)
         {
             await StopAsync().ConfigureAwait(false);
-            if (fault is SqliteException sqlite)
+            if (SqliteFaults.OfOpen(fault, _folder.JournalPath) is { } named)
             {
-                throw SqliteFaults.OfOpen(sqlite, _folder.JournalPath);
+                throw named;
             }
 
             throw;
@@ -37,9 +36,22 @@ internal sealed partial class SqliteJournalStore
             return session;
         }
 
-        _writerThread = new SqliteThread("journal-writer", _writes, Open) { AfterEach = _writer.Checkpoint, Closing = _writer.Close };
+        _writerThread = new SqliteThread("journal-writer", _writes, Open) 
+        {
+            AfterEach = _writer.AfterEach,
+            Idle = _writer.Idle,
+            IdleAfter = _options.FillIdle,
+            Closing = _writer.Close,
+        };
         await _writerThread.StartAsync().ConfigureAwait(false);
         var id = await _writes.RunAsync(session => SqliteSchema.Upgrade(session, _time), CancellationToken.None).ConfigureAwait(false);
+        await _writes.RunAsync(
+            session =>
+            {
+                _writer.Load(session);
+                return true;
+            },
+            CancellationToken.None).ConfigureAwait(false);
         return new JournalInfo(id, "sqlite", SqliteSchema.Format, 1, durability, true);
     }
 

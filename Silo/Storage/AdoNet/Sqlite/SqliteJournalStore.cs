@@ -23,6 +23,7 @@ internal sealed partial class SqliteJournalStore : IJournalStore
     private readonly ILogger _logger;
     private readonly SqliteWriter _writer;
     private readonly SqliteReads _reads;
+    private readonly SqliteListReads _listReads;
     private readonly SqliteQueue _writes;
     private readonly SqliteQueue _readQueue;
     private readonly List<SqliteThread> _readers = [];
@@ -38,7 +39,8 @@ internal sealed partial class SqliteJournalStore : IJournalStore
         _time = time;
         _logger = logger;
         _writer = new SqliteWriter(options, logger);
-        _reads = new SqliteReads(logger);
+        _reads = new SqliteReads(_writer, logger);
+        _listReads = new SqliteListReads(_writer);
         _writes = new SqliteQueue(options.QueueMax);
         _readQueue = new SqliteQueue(options.QueueMax);
     }
@@ -68,37 +70,37 @@ internal sealed partial class SqliteJournalStore : IJournalStore
         ReadAsync(session => _reads.Load(session, id, atVersion, stateVersion), token);
 
     public ValueTask<EventPage> ReadEntityAsync(EntityId id, long from, bool descending, PageLimit limit, CancellationToken token) =>
-        ReadAsync(session => SqliteReads.ReadEntity(session, id, from, descending, limit), token);
+        ReadAsync(session => _reads.ReadEntity(session, id, from, descending, limit), token);
 
     public ValueTask<long> FindVersionAsync(EntityId id, long timeMicros, CancellationToken token) =>
-        ReadAsync(session => SqliteReads.FindVersion(session, id, timeMicros), token);
+        ReadAsync(session => _reads.FindVersion(session, id, timeMicros), token);
 
     public ValueTask<long> FindLastAsync(EntityId id, ImmutableArray<string> types, long atVersion, CancellationToken token) =>
-        ReadAsync(session => SqliteReads.FindLast(session, id, types, atVersion), token);
+        ReadAsync(session => _reads.FindLast(session, id, types, atVersion), token);
 
     public ValueTask<FeedEvents> ReadPartitionAsync(int partition, long after, FeedFilter filter, PageLimit limit, CancellationToken token)
     {
         CheckPartition(partition);
-        return ReadAsync(session => SqliteListReads.ReadPartition(session, partition, after, filter, limit), token);
+        return ReadAsync(session => _listReads.ReadPartition(session, after, filter, limit), token);
     }
 
     public ValueTask<long> ReadHeadPositionAsync(int partition, CancellationToken token)
     {
         CheckPartition(partition);
-        return ReadAsync(session => SqliteRows.NextPosition(session, partition) - 1, token);
+        return ReadAsync(_ => _writer.View.Head, token);
     }
 
     public ValueTask<ImmutableArray<EntityHead>> ReadHeadsAsync(ImmutableArray<EntityId> ids, CancellationToken token) =>
-        ReadAsync(session => SqliteReads.ReadHeads(session, ids), token);
+        ReadAsync(session => _reads.ReadHeads(session, ids), token);
 
     public ValueTask<CommandRecord?> FindCommandAsync(EntityId id, string commandId, CancellationToken token) =>
-        ReadAsync(session => SqliteReads.FindCommand(session, id, commandId), token);
+        ReadAsync(session => _reads.FindCommand(session, id, commandId), token);
 
     public ValueTask<ImmutableArray<EntitySummary>> ListAsync(EntityFilter filter, string? after, int limit, CancellationToken token) =>
-        ReadAsync(session => SqliteListReads.List(session, filter, after, limit), token);
+        ReadAsync(session => _listReads.List(session, filter, after, limit), token);
 
     public ValueTask<ImmutableArray<TypeCount>> CountAsync(string tenant, CancellationToken token) =>
-        ReadAsync(session => SqliteListReads.Count(session, tenant), token);
+        ReadAsync(session => _listReads.Count(session, tenant), token);
 
     public async ValueTask SaveSnapshotsAsync(ImmutableArray<EntitySnapshot> snapshots, CancellationToken token) =>
         await WriteAsync(
@@ -123,6 +125,16 @@ internal sealed partial class SqliteJournalStore : IJournalStore
             session =>
             {
                 session.RunScript(sql);
+                return true;
+            },
+            token).ConfigureAwait(false);
+
+    /// <summary>For tests: fills the tables, as it is done between calls.</summary>
+    internal async ValueTask FillAsync(CancellationToken token) =>
+        await WriteAsync(
+            session =>
+            {
+                _writer.Idle(session);
                 return true;
             },
             token).ConfigureAwait(false);
@@ -154,7 +166,7 @@ internal sealed partial class SqliteJournalStore : IJournalStore
     private async ValueTask<T> ReadAsync<T>(Func<SqliteSession, T> read, CancellationToken token)
     {
         CheckOpened();
-        return await _readQueue.RunAsync(session => SqliteReads.InSnapshot(session, read), token).WaitAsync(token).ConfigureAwait(false);
+        return await _readQueue.RunAsync(read, token).WaitAsync(token).ConfigureAwait(false);
     }
 
     private void CheckOpened()

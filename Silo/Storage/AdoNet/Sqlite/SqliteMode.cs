@@ -17,7 +17,9 @@ internal static class SqliteMode
     public static string SetWriter(SqliteSession session, SqliteJournalOptions options)
     {
         CheckVersion();
+        session.Run(string.Create(CultureInfo.InvariantCulture, $"PRAGMA page_size={options.PageBytes}")); // Of a file that is still empty; others keep theirs.
         Set(session, options.CacheBytes);
+        session.PageBytes = long.Parse(session.Scalar("PRAGMA page_size") ?? "", CultureInfo.InvariantCulture);
         return $"SQLite {raw.sqlite3_libversion().utf8_to_string()}, journal_mode={WriteAheadLog}, synchronous=FULL";
     }
 

@@ -32,10 +32,13 @@ internal sealed class SqliteQueue(int capacity)
         return await work.Completion.ConfigureAwait(false);
     }
 
-    /// <summary>Waits for work; false when the line is closed and all its work is done.</summary>
-    public bool TryTake([NotNullWhen(true)] out ISqliteWork? work)
+    /// <summary>Whether the line is closed and all its work is done.</summary>
+    public bool IsDone => _works.IsCompleted;
+
+    /// <summary>Waits for work; false when none came in time, or none comes any more.</summary>
+    public bool TryTake(TimeSpan wait, [NotNullWhen(true)] out ISqliteWork? work)
     {
-        if (!_works.TryTake(out work, Timeout.Infinite))
+        if (!_works.TryTake(out work, wait))
         {
             return false;
         }

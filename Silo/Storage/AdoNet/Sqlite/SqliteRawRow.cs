@@ -11,6 +11,23 @@ internal sealed class SqliteRawRow(sqlite3_stmt statement)
     /// <summary>A column that must hold an integer.</summary>
     public long Integer(int column) => Is(column, raw.SQLITE_INTEGER) ? raw.sqlite3_column_int64(statement, column) : 0;
 
+    /// <summary>A column that must hold an integer or NULL.</summary>
+    public long? IntegerOrNull(int column) => IsAny(column) ? Integer(column) : null;
+
+    /// <summary>Whether any of some columns is not NULL.</summary>
+    public bool IsAny(params ReadOnlySpan<int> columns)
+    {
+        foreach (var column in columns)
+        {
+            if (raw.sqlite3_column_type(statement, column) != raw.SQLITE_NULL)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>The bytes of a column that must hold text.</summary>
     public ReadOnlyMemory<byte> Text(int column) => Is(column, raw.SQLITE_TEXT) ? Bytes(column) : default;
 

@@ -5,21 +5,21 @@ using Microsoft.Data.Sqlite;
 
 namespace ActorState.Silo.Storage.AdoNet.Sqlite;
 
-/// <summary>The reads of the journal, each in one read snapshot.</summary>
+/// <summary>The reads of single entities: the tail first, then, for what it does not hold, one snapshot of the tables.</summary>
 /// <remarks>Thread: the journal's readers.</remarks>
-internal sealed partial class SqliteReads(ILogger logger)
+internal sealed partial class SqliteReads(SqliteWriter writer, ILogger logger)
 {
     private const int LoadEventsMax = 1_000;
 
     /// <summary>Runs a read inside a transaction of its own.</summary>
-    public static T InSnapshot<T>(SqliteSession session, Func<SqliteSession, T> read)
+    public static T InSnapshot<T>(SqliteSession session, Func<T> read)
     {
         try
         {
             session.Run(SqliteSql.BeginRead);
             try
             {
-                return read(session);
+                return read();
             }
             finally
             {
@@ -32,95 +32,71 @@ internal sealed partial class SqliteReads(ILogger logger)
         }
     }
 
-    public LoadedEntity Load(SqliteSession session, EntityId id, long? atVersion, int stateVersion)
+    public LoadedEntity Load(SqliteSession session, EntityId id, long? atVersion, int stateVersion) => Read(session, id, view =>
     {
-        var entity = SqliteRows.Entity(session, id);
+        var entity = view.Entity;
         var version = Math.Clamp(atVersion ?? long.MaxValue, 0, entity.Head.Version);
-        var (head, position, time) = version == entity.Head.Version
-            ? (entity.Head, entity.Position, entity.UpdatedMicros)
-            : HeadAt(session, entity.Key, version);
-        var snapshot = Snapshot(session, id, entity.Key, version, stateVersion);
-        var tail = Events(session, entity.Key, id, (snapshot?.Head.Version ?? 0) + 1, version, new PageLimit(LoadEventsMax));
-        return new LoadedEntity(head, position, time, entity.Salt ?? default, snapshot, tail) { HeadVersion = entity.Head.Version };
-    }
-
-    public static EventPage ReadEntity(SqliteSession session, EntityId id, long from, bool descending, PageLimit limit)
-    {
-        var key = SqliteRows.Entity(session, id).Key;
-        if (!descending)
+        var at = version == 0 ? default : view.At(version);
+        var snapshot = Snapshot(view, version, stateVersion);
+        var tail = Page(view, (snapshot?.Head.Version ?? 0) + 1, version, new PageLimit(LoadEventsMax));
+        return new LoadedEntity(new EntityHead(version, at.Hash), at.Position, at.TimeMicros, entity.Salt ?? default, snapshot, tail)
         {
-            return Events(session, key, id, from, long.MaxValue, limit);
-        }
+            HeadVersion = entity.Head.Version,
+        };
+    });
 
-        using var rows = session.Use(SqliteSql.SelectEventsDown).Bind(key).Bind(from);
-        return Page(rows, id, limit);
-    }
-
-    public static long FindLast(SqliteSession session, EntityId id, ImmutableArray<string> types, long atVersion)
+    public EventPage ReadEntity(SqliteSession session, EntityId id, long from, bool descending, PageLimit limit) => Read(session, id, view =>
     {
-        using var rows = session.Use(SqliteSql.SelectTypesDown).Bind(SqliteRows.Entity(session, id).Key).Bind(atVersion);
-        while (rows.Step())
+        var head = view.Entity.Head.Version;
+        return descending ? PageDown(view, Math.Min(from, head), limit) : Page(view, Math.Max(from, 1), head, limit);
+    });
+
+    public long FindLast(SqliteSession session, EntityId id, ImmutableArray<string> types, long atVersion) => Read(session, id, view =>
+    {
+        var version = Math.Min(atVersion, view.Entity.Head.Version);
+        for (var link = version < 1 ? default : view.At(version); link.Version > 0; link = link.Version == 1 ? default : view.Before(link))
         {
-            if (types.Contains(rows.Text(1)))
+            if (types.Contains(view.TypeAt(link.Position)))
             {
-                return rows.Int64(0);
+                return link.Version;
             }
         }
 
         return 0;
-    }
+    });
 
-    public static long FindVersion(SqliteSession session, EntityId id, long timeMicros)
+    public long FindVersion(SqliteSession session, EntityId id, long timeMicros) => Read(session, id, view => view.LastVersionUntil(timeMicros));
+
+    public ImmutableArray<EntityHead> ReadHeads(SqliteSession session, ImmutableArray<EntityId> ids)
     {
-        var entity = SqliteRows.Entity(session, id);
-
-        // Times never fall along an entity's versions, so halving finds the place; a scan would read a long history.
-        var (low, high) = (0L, entity.Head.Version);
-        while (low < high)
-        {
-            var middle = low + ((high - low + 1) / 2);
-            if (HeadAt(session, entity.Key, middle).TimeMicros <= timeMicros)
-            {
-                low = middle;
-            }
-            else
-            {
-                high = middle - 1;
-            }
-        }
-
-        return low;
+        var tail = writer.View;
+        var entities = ids.Select(tail.Find).ToArray();
+        return Array.TrueForAll(entities, static entity => entity is not null)
+            ? [.. entities.Select(static entity => entity!.Head)]
+            : InSnapshot(session, () => entities.Select((entity, i) => (entity ?? SqliteRows.Entity(session, ids[i])).Head).ToImmutableArray());
     }
 
-    public static ImmutableArray<EntityHead> ReadHeads(SqliteSession session, ImmutableArray<EntityId> ids)
+    public CommandRecord? FindCommand(SqliteSession session, EntityId id, string commandId) => Read(session, id, view =>
     {
-        var heads = ImmutableArray.CreateBuilder<EntityHead>(ids.Length);
-        foreach (var id in ids)
-        {
-            heads.Add(SqliteRows.Entity(session, id).Head);
-        }
+        var key = view.Entity.Key;
+        return key == 0 ? null
+            : !view.Tail.TryFindCommand(key, commandId, out var command) ? SqliteRows.Command(session, id, key, commandId)
+            : command.Record ?? SqliteRows.CommandAt(session, id, key, commandId, command.Place);
+    });
 
-        return heads.MoveToImmutable();
-    }
-
-    public static CommandRecord? FindCommand(SqliteSession session, EntityId id, string commandId)
+    private T Read<T>(SqliteSession session, EntityId id, Func<SqliteEntityView, T> read)
     {
-        var key = SqliteRows.Entity(session, id).Key;
-        return key == 0 ? null : SqliteRows.Command(session, id, key, commandId);
+        var tail = writer.View;
+        var entity = tail.Find(id);
+        return InSnapshot(session, () => read(new SqliteEntityView(session, tail, id, entity ?? SqliteRows.Entity(session, id))));
     }
 
-    private static EventPage Events(SqliteSession session, long key, EntityId id, long from, long to, PageLimit limit)
-    {
-        using var rows = session.Use(SqliteSql.SelectEventsUp).Bind(key).Bind(from).Bind(to);
-        return Page(rows, id, limit);
-    }
-
-    private static EventPage Page(SqliteStatement rows, EntityId id, PageLimit limit)
+    private static EventPage Page(SqliteEntityView view, long from, long to, PageLimit limit)
     {
         var page = new EventPageBuilder(limit);
-        while (rows.Step())
+        foreach (var position in view.PositionsUp(from, to))
         {
-            if (page.IsFull || !page.TryAdd(SqliteRows.Event(rows, id)))
+            if (page.IsFull || !page.TryAdd(view.Event(position)))
             {
                 return new EventPage(page.Events, true);
             }
@@ -129,35 +105,33 @@ internal sealed partial class SqliteReads(ILogger logger)
         return new EventPage(page.Events, false);
     }
 
-    private static (EntityHead Head, long Position, long TimeMicros) HeadAt(SqliteSession session, long key, long version)
+    private static EventPage PageDown(SqliteEntityView view, long from, PageLimit limit)
     {
-        if (version == 0)
+        var page = new EventPageBuilder(limit);
+        for (var link = from < 1 ? default : view.At(from); link.Version > 0; link = link.Version == 1 ? default : view.Before(link))
         {
-            return (EntityHead.None, 0, 0);
+            if (page.IsFull || !page.TryAdd(view.Event(link.Position)))
+            {
+                return new EventPage(page.Events, true);
+            }
         }
 
-        using var row = session.Use(SqliteSql.SelectEventAt).Bind(key).Bind(version);
-        return row.Step()
-            ? (new EntityHead(version, SqliteRows.Hash(row, 0)), row.Int64(1), row.Int64(2))
-            : throw new JournalCorruptException($"Version {version} of the entity with key {key} is missing.");
+        return new EventPage(page.Events, false);
     }
 
-    private EntitySnapshot? Snapshot(SqliteSession session, EntityId id, long key, long version, int stateVersion)
+    private EntitySnapshot? Snapshot(SqliteEntityView view, long version, int stateVersion)
     {
-        using var rows = session.Use(SqliteSql.SelectSnapshots).Bind(key).Bind(version).Bind(stateVersion);
+        using var rows = view.Session.Use(SqliteSql.SelectSnapshots).Bind(view.Entity.Key).Bind(version).Bind(stateVersion);
         while (rows.Step())
         {
-            var stored = rows.Bytes(1);
-            if (stored.Length == EventHash.Size && stored.AsSpan().SequenceEqual(rows.Bytes(5)))
+            var head = new EntityHead(rows.Int64(0), SqliteRows.Hash(rows, 1));
+            var snapshot = new EntitySnapshot(view.Id, head, stateVersion, rows.BytesOrNull(2));
+            if (head.Version >= 1 && view.At(head.Version).Hash == head.Hash && RowDigest.Of(snapshot).AsSpan().SequenceEqual(rows.Blob(3)))
             {
-                var snapshot = new EntitySnapshot(id, new EntityHead(rows.Int64(0), new EventHash(stored)), stateVersion, rows.BytesOrNull(3));
-                if (RowDigest.Of(snapshot).AsSpan().SequenceEqual(rows.Bytes(4)))
-                {
-                    return snapshot;
-                }
+                return snapshot;
             }
 
-            LogSnapshotIgnored(id, rows.Int64(0));
+            LogSnapshotIgnored(view.Id, rows.Int64(0));
         }
 
         return null;

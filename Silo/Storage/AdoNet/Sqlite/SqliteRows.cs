@@ -4,38 +4,8 @@ using ActorState.Journal;
 
 namespace ActorState.Silo.Storage.AdoNet.Sqlite;
 
-/// <summary>An entity's row. Key 0: not stored yet.</summary>
-internal sealed record SqliteEntity(
-    long Key,
-    EntityHead Head,
-    long Position,
-    ReadOnlyMemory<byte>? Salt,
-    bool IsDeleted,
-    long CreatedMicros,
-    long UpdatedMicros)
-{
-    public static SqliteEntity None { get; } = new(0, EntityHead.None, 0, null, false, 0, 0);
-
-    /// <summary>The row behind an append that passed.</summary>
-    public SqliteEntity After(EntityAppend append, long lastPosition)
-    {
-        if (append.Events.IsEmpty)
-        {
-            return this;
-        }
-
-        var isFirst = Head.Version == 0;
-        return this with
-        {
-            Head = append.HeadAfter,
-            Position = lastPosition,
-            Salt = isFirst ? append.Salt : Salt,
-            IsDeleted = !append.ExistsAfter,
-            CreatedMicros = isFirst ? append.Events[0].TimeMicros : CreatedMicros,
-            UpdatedMicros = append.Events[^1].TimeMicros,
-        };
-    }
-}
+/// <summary>Where the row of a command is: on an event, or a recorded refusal; the other is 0.</summary>
+internal readonly record struct SqlitePlace(long Position, long Refusal);
 
 /// <summary>Reads rows that writer and readers both need.</summary>
 internal static class SqliteRows
@@ -47,48 +17,69 @@ internal static class SqliteRows
         return row.Step() ? row.Int64(0) : throw new JournalCorruptException($"The counter of partition {partition} is missing.");
     }
 
+    /// <summary>Up to which event and refusal the tables behind the commits are filled.</summary>
+    public static SqlitePlace Indexed(SqliteSession session, int partition)
+    {
+        using var row = session.Use(SqliteSql.SelectIndexed).Bind(partition);
+        return row.Step()
+            ? new SqlitePlace(row.Int64(0), row.Int64(1))
+            : throw new JournalCorruptException($"How far partition {partition} is indexed is missing.");
+    }
+
     /// <summary>An entity's row; <see cref="SqliteEntity.None"/> where there is none.</summary>
     public static SqliteEntity Entity(SqliteSession session, EntityId id)
     {
         using var row = session.Use(SqliteSql.SelectEntity).Bind(id.Tenant).Bind(id.Type).Bind(id.Id);
-        return row.Step()
-            ? new SqliteEntity(
-                row.Int64(0),
-                new EntityHead(row.Int64(1), Hash(row, 2)),
-                row.Int64(3),
-                row.BytesOrNull(4),
-                row.Int64(5) != 0,
-                row.Int64(6),
-                row.Int64(7))
-            : SqliteEntity.None;
+        return row.Step() ? Entity(row) : SqliteEntity.None;
     }
 
-    /// <summary>The kept answer to a command id; null where there is none.</summary>
-    /// <exception cref="JournalCorruptException">The row does not match its digest: a wrong answer would be worse than none.</exception>
+    /// <summary>The entity of a row of the table.</summary>
+    public static SqliteEntity Entity(SqliteStatement row) =>
+        new(
+            row.Int64(0),
+            new EntityHead(row.Int64(1), Hash(row, 2)),
+            row.Int64(3),
+            row.BytesOrNull(4),
+            row.Int64(5) != 0,
+            row.Int64(6),
+            row.Int64(7));
+
+    /// <summary>The kept answer to a command id as the table behind the commits knows it; null where it knows none.</summary>
     public static CommandRecord? Command(SqliteSession session, EntityId id, long key, string commandId)
     {
-        using var row = session.Use(SqliteSql.SelectCommand).Bind(commandId).Bind(key);
-        if (!row.Step())
-        {
-            return null;
-        }
-
-        var command = new CommandRecord(
-            commandId,
-            row.Bytes(1),
-            (EntityOperation)row.Int64(0),
-            (CommandOutcome)row.Int64(2),
-            row.Int64(3),
-            row.Int64(4),
-            row.Bytes(5),
-            row.Int64(6),
-            row.Int64(8));
-        return !row.IsNull(8) && RowDigest.Of(id, command).AsSpan().SequenceEqual(row.Bytes(7))
-            ? command
-            : throw new JournalCorruptException($"The row of command {commandId} of entity {id} does not match its digest.");
+        using var row = session.Use(SqliteSql.SelectCommandPlace).Bind(commandId).Bind(key);
+        return row.Step() ? CommandAt(session, id, key, commandId, new SqlitePlace(row.Int64(0), row.Int64(1))) : null;
     }
 
-    /// <summary>The event of a row whose columns begin as <see cref="SqliteSql.SelectPartition"/>'s do.</summary>
+    /// <summary>The kept answer that stands at a place.</summary>
+    /// <exception cref="JournalCorruptException">The row does not match its digest: a wrong answer would be worse than none.</exception>
+    public static CommandRecord CommandAt(SqliteSession session, EntityId id, long key, string commandId, SqlitePlace place)
+    {
+        using var row = place.Position > 0
+            ? session.Use(SqliteSql.SelectStamp).Bind(place.Position)
+            : session.Use(SqliteSql.SelectRefusal).Bind(place.Refusal);
+        if (row.Step() && row.Int64(0) == key && row.Text(1) == commandId)
+        {
+            var command = new CommandRecord(
+                commandId,
+                row.Bytes(3),
+                (EntityOperation)row.Int64(2),
+                (CommandOutcome)row.Int64(4),
+                row.Int64(5),
+                row.Int64(6),
+                row.Bytes(7),
+                row.Int64(8),
+                row.Int64(10));
+            if (RowDigest.Of(id, command).AsSpan().SequenceEqual(row.Bytes(9)))
+            {
+                return command;
+            }
+        }
+
+        throw new JournalCorruptException($"The row of command {commandId} of entity {id} does not match its digest.");
+    }
+
+    /// <summary>The event of a row whose columns begin as <see cref="SqliteSql.SelectEvent"/>'s do.</summary>
     public static EventRecord Event(SqliteStatement row, EntityId id) =>
         new(
             (int)row.Int64(0),
@@ -108,7 +99,7 @@ internal static class SqliteRows
     /// <summary>A column that holds a hash.</summary>
     public static EventHash Hash(SqliteStatement row, int column)
     {
-        var bytes = row.Bytes(column);
+        var bytes = row.Blob(column);
         return bytes.Length == EventHash.Size ? new EventHash(bytes) : throw new JournalCorruptException($"A stored hash has {bytes.Length} bytes.");
     }
 }

@@ -9,7 +9,7 @@ namespace ActorState.Silo.Storage.AdoNet.Sqlite;
 internal static class SqliteSchema
 {
     /// <summary>The version of what is stored.</summary>
-    public const int Format = 1;
+    public const int Format = 2;
 
     private const int Partitions = 1;
     private const int SecretBytes = 32;
@@ -101,6 +101,8 @@ internal static class SqliteSchema
         journal.Step();
         using var partition = session.Use(SqliteSql.InsertPartition).Bind(0);
         partition.Step();
+        using var indexed = session.Use(SqliteSql.InsertIndexed).Bind(0);
+        indexed.Step();
         return id;
     }
 

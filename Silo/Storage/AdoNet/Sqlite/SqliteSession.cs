@@ -17,8 +17,11 @@ internal sealed class SqliteSession : IDisposable
     /// <summary>Whether a transaction is open.</summary>
     public bool InTransaction => raw.sqlite3_get_autocommit(Handle) == 0;
 
-    /// <summary>The key of the row inserted last.</summary>
-    public long LastKey => raw.sqlite3_last_insert_rowid(Handle);
+    /// <summary>How many rows the last statement changed.</summary>
+    public int Changes => raw.sqlite3_changes(Handle);
+
+    /// <summary>The size of the file's pages.</summary>
+    public long PageBytes { get; set; }
 
     private sqlite3 Handle => _connection.Handle ?? throw new InvalidOperationException("The connection is closed.");
 
@@ -81,12 +84,12 @@ internal sealed class SqliteSession : IDisposable
         }
     }
 
-    /// <summary>How many pages the connection wrote into the log since the last call.</summary>
-    public long TakePagesWritten()
+    /// <summary>How many bytes the connection wrote into the log since the last call.</summary>
+    public long TakeBytesWritten()
     {
         var code = raw.sqlite3_db_status(Handle, raw.SQLITE_DBSTATUS_CACHE_WRITE, out var pages, out _, 1);
         SqliteException.ThrowExceptionForRC(code, Handle);
-        return pages;
+        return pages * PageBytes;
     }
 
     public void Dispose()

@@ -5,7 +5,7 @@ namespace ActorState.Silo.Storage.AdoNet.Sqlite;
 
 /// <summary>Keeps snapshots, inside a transaction that its caller opens and ends.</summary>
 /// <remarks>Thread: the journal's writer.</remarks>
-internal sealed class SqliteSnapshotSaver(SqliteSession session, ImmutableArray<EntitySnapshot> snapshots)
+internal sealed class SqliteSnapshotSaver(SqliteSession session, SqliteTail tail, ImmutableArray<EntitySnapshot> snapshots)
 {
     private const long SnapshotVersions = 1_000;
 
@@ -15,8 +15,9 @@ internal sealed class SqliteSnapshotSaver(SqliteSession session, ImmutableArray<
         var wrote = false;
         foreach (var snapshot in snapshots)
         {
-            var key = SqliteRows.Entity(session, snapshot.Id).Key;
-            if (IsOfThisHistory(key, snapshot) && IsNewer(key, snapshot))
+            var entity = tail.Find(snapshot.Id) ?? SqliteRows.Entity(session, snapshot.Id);
+            var key = entity.Key;
+            if (IsOfThisHistory(entity, snapshot) && IsNewer(key, snapshot))
             {
                 Write(key, snapshot);
                 wrote = true;
@@ -27,11 +28,10 @@ internal sealed class SqliteSnapshotSaver(SqliteSession session, ImmutableArray<
     }
 
     // A snapshot of another history would never be used, and would stand in the way of a good one.
-    private bool IsOfThisHistory(long key, EntitySnapshot snapshot)
-    {
-        using var row = session.Use(SqliteSql.SelectEventAt).Bind(key).Bind(snapshot.Head.Version);
-        return row.Step() && SqliteRows.Hash(row, 0) == snapshot.Head.Hash;
-    }
+    private bool IsOfThisHistory(SqliteEntity entity, EntitySnapshot snapshot) =>
+        snapshot.Head.Version >= 1
+        && snapshot.Head.Version <= entity.Head.Version
+        && new SqliteEntityView(session, tail.View, snapshot.Id, entity).At(snapshot.Head.Version).Hash == snapshot.Head.Hash;
 
     private bool IsNewer(long key, EntitySnapshot snapshot)
     {

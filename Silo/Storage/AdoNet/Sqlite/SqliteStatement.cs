@@ -1,3 +1,5 @@
+using System.Text;
+using ActorState.Entities;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -25,13 +27,32 @@ internal sealed class SqliteStatement : IDisposable
     public SqliteStatement Bind(long value) => Bound(raw.sqlite3_bind_int64(_statement, ++_bound, value));
 
     /// <inheritdoc cref="Bind(long)"/>
-    public SqliteStatement Bind(string value) => Bound(raw.sqlite3_bind_text(_statement, ++_bound, value));
+    public SqliteStatement Bind(string value)
+    {
+        const int bytesOnStackMax = 512;
+        if (value.Length is 0 or > bytesOnStackMax / 3)
+        {
+            return Bound(raw.sqlite3_bind_text(_statement, ++_bound, value));
+        }
+
+        Span<byte> bytes = stackalloc byte[bytesOnStackMax];
+        var length = Encoding.UTF8.GetBytes(value, bytes);
+        return Bound(raw.sqlite3_bind_text(_statement, ++_bound, bytes[..length]));
+    }
 
     /// <inheritdoc cref="Bind(long)"/>
     public SqliteStatement Bind(ReadOnlySpan<byte> value) => Bound(
         value.IsEmpty
             ? raw.sqlite3_bind_zeroblob(_statement, ++_bound, 0) // An empty span is a null pointer, which would bind NULL.
             : raw.sqlite3_bind_blob(_statement, ++_bound, value));
+
+    /// <inheritdoc cref="Bind(long)"/>
+    public SqliteStatement Bind(EventHash value)
+    {
+        Span<byte> bytes = stackalloc byte[EventHash.Size];
+        value.CopyTo(bytes);
+        return Bind(bytes);
+    }
 
     /// <inheritdoc cref="Bind(long)"/>
     public SqliteStatement Bind(ReadOnlyMemory<byte>? value) => value is { } bytes ? Bind(bytes.Span) : Bound(raw.sqlite3_bind_null(_statement, ++_bound));
@@ -51,6 +72,9 @@ internal sealed class SqliteStatement : IDisposable
     public long Int64(int column) => raw.sqlite3_column_int64(_statement, column);
 
     public string Text(int column) => raw.sqlite3_column_text(_statement, column).utf8_to_string();
+
+    /// <summary>The bytes of a column, until the next step.</summary>
+    public ReadOnlySpan<byte> Blob(int column) => raw.sqlite3_column_blob(_statement, column);
 
     public byte[] Bytes(int column) => raw.sqlite3_column_blob(_statement, column).ToArray();
 

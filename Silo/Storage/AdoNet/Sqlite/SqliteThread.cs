@@ -19,6 +19,12 @@ internal sealed class SqliteThread
     /// <summary>Runs on the connection's thread when the caller of a work was answered; must not throw.</summary>
     public Action<SqliteSession>? AfterEach { get; init; }
 
+    /// <summary>Runs on the connection's thread when no work has come for <see cref="IdleAfter"/>, once until more comes; must not throw.</summary>
+    public Action<SqliteSession>? Idle { get; init; }
+
+    /// <summary>How long a pause is that counts as idle.</summary>
+    public TimeSpan IdleAfter { get; init; } = Timeout.InfiniteTimeSpan;
+
     /// <summary>Runs on the connection's thread before the connection is closed; must not throw.</summary>
     public Action<SqliteSession>? Closing { get; init; }
 
@@ -38,12 +44,7 @@ internal sealed class SqliteThread
         {
             using var session = _open();
             _opened.SetResult();
-            while (_queue.TryTake(out var work))
-            {
-                work.Run(session);
-                AfterEach?.Invoke(session);
-            }
-
+            Work(session);
             Closing?.Invoke(session);
         }
         catch (Exception fault)
@@ -54,6 +55,25 @@ internal sealed class SqliteThread
         finally
         {
             _closed.SetResult();
+        }
+    }
+
+    private void Work(SqliteSession session)
+    {
+        var isIdle = true;
+        while (!_queue.IsDone)
+        {
+            if (_queue.TryTake(isIdle ? Timeout.InfiniteTimeSpan : IdleAfter, out var work))
+            {
+                work.Run(session);
+                AfterEach?.Invoke(session);
+                isIdle = false;
+            }
+            else if (!isIdle)
+            {
+                Idle?.Invoke(session);
+                isIdle = true;
+            }
         }
     }
 }

@@ -6,15 +6,22 @@ using SQLitePCL;
 
 namespace ActorState.Silo.Storage.AdoNet.Sqlite;
 
-/// <summary>The write transactions, their faults, and the checkpoints between them.</summary>
+/// <summary>The write transactions, their faults, and what is done between them: filling the tables, checkpoints.</summary>
 /// <remarks>Thread: the journal's writer.</remarks>
 internal sealed partial class SqliteWriter(SqliteJournalOptions options, ILogger logger)
 {
-    private const int PageBytes = 4_096;
+    private const int Partition = 0;
 
+    private readonly SqliteTail _tail = new(options.Faults.IsSet(FaultPoint.FillEachGroup) ? 1 : options.SegmentRows, options.SegmentBytes);
     private Exception? _failure;
     private bool _failureWasTold;
-    private long _pagesInLog;
+    private long _bytesInLog;
+
+    /// <summary>What is committed and not in the tables yet. Thread: any.</summary>
+    public SqliteTailView View => _tail.View;
+
+    /// <summary>Reads back what a former process has committed and not filled.</summary>
+    public void Load(SqliteSession session) => new SqliteTailLoader(session, _tail, Partition).Load();
 
     /// <summary>Judges and commits a group.</summary>
     /// <param name="session">The writer's connection.</param>
@@ -23,50 +30,59 @@ internal sealed partial class SqliteWriter(SqliteJournalOptions options, ILogger
     /// <param name="acknowledge">A fault: answers the group before it is committed.</param>
     public ImmutableArray<AppendResult> Append(SqliteSession session, int partition, AppendGroup group, Action<ImmutableArray<AppendResult>>? acknowledge = null)
     {
+        MakeRoom(session);
         if (_failure is { } failure && !_failureWasTold)
         {
-            // A checkpoint failed, which has no caller: the first append tells the journal's writer that the store is lost.
+            // A checkpoint or a filling failed, which has no caller: the first append tells the journal's writer that the store is lost.
             _failureWasTold = true;
             throw SqliteFaults.Fatal(failure);
         }
 
-        var appender = new SqliteAppender(session, partition, group);
-        Transact(session, () =>
+        var appender = new SqliteAppender(session, _tail, partition, group);
+        SqliteChanges? changes = null;
+        Transact(session, FaultPoint.IoErrorBeforeCommit, FaultPoint.IoErrorAfterCommit, () =>
         {
-            var hasWritten = appender.Append();
+            changes = appender.Append();
             acknowledge?.Invoke(appender.Results);
-            return hasWritten;
+            return changes is not null;
         });
+        if (changes is not null)
+        {
+            // Before anyone is answered: who was answered must find it.
+            _tail.Take(changes);
+        }
+
         return appender.Results;
     }
 
     public void SaveSnapshots(SqliteSession session, ImmutableArray<EntitySnapshot> snapshots)
     {
-        var saver = new SqliteSnapshotSaver(session, snapshots);
-        Transact(session, saver.Save);
+        var saver = new SqliteSnapshotSaver(session, _tail, snapshots);
+        Transact(session, null, null, saver.Save);
     }
 
-    /// <summary>Moves the log into the file when it has grown enough. Runs when the group was answered; throws nothing.</summary>
-    public void Checkpoint(SqliteSession session)
+    /// <summary>Fills what is due, or moves the log into the file when it has grown enough. Runs when a caller was answered; throws nothing.</summary>
+    public void AfterEach(SqliteSession session)
     {
-        try
+        // Not both in one turn: the next caller waits for each.
+        if (_tail.Due is not { } due || !TryFill(session, due))
         {
-            _pagesInLog += session.TakePagesWritten();
-            if (_failure is null && _pagesInLog * PageBytes >= options.CheckpointBytes)
-            {
-                _pagesInLog = 0;
-                session.Run(SqliteSql.CheckpointPassive);
-            }
-        }
-        catch (SqliteException fault)
-        {
-            OnCheckpointFailed(fault);
+            Checkpoint(session);
         }
     }
 
-    /// <summary>Empties the log before the connection is closed; throws nothing.</summary>
+    /// <summary>Fills whatever is left, when nobody has called for a while; throws nothing.</summary>
+    public void Idle(SqliteSession session)
+    {
+        FillAll(session);
+        Checkpoint(session);
+    }
+
+    /// <summary>Fills the tables and empties the log before the connection is closed; throws nothing.</summary>
     public void Close(SqliteSession session)
     {
+        _segmentsAtFault = 0; // The last chance is worth a try.
+        FillAll(session);
         try
         {
             if (_failure is null)
@@ -80,7 +96,24 @@ internal sealed partial class SqliteWriter(SqliteJournalOptions options, ILogger
         }
     }
 
-    private void Transact(SqliteSession session, Func<bool> write)
+    private void Checkpoint(SqliteSession session)
+    {
+        try
+        {
+            _bytesInLog += session.TakeBytesWritten();
+            if (_failure is null && _bytesInLog >= options.CheckpointBytes)
+            {
+                _bytesInLog = 0;
+                session.Run(SqliteSql.CheckpointPassive);
+            }
+        }
+        catch (SqliteException fault)
+        {
+            OnCheckpointFailed(fault);
+        }
+    }
+
+    private void Transact(SqliteSession session, FaultPoint? before, FaultPoint? behind, Func<bool> write)
     {
         if (_failure is { } failure)
         {
@@ -94,7 +127,9 @@ internal sealed partial class SqliteWriter(SqliteJournalOptions options, ILogger
             committing = write();
             if (committing)
             {
-                Commit(session);
+                ThrowIf(before);
+                session.Run(SqliteSql.Commit);
+                ThrowIf(behind);
             }
             else
             {
@@ -119,18 +154,11 @@ internal sealed partial class SqliteWriter(SqliteJournalOptions options, ILogger
         }
     }
 
-    private void Commit(SqliteSession session)
+    private void ThrowIf(FaultPoint? point)
     {
-        ThrowIf(FaultPoint.IoErrorBeforeCommit);
-        session.Run(SqliteSql.Commit);
-        ThrowIf(FaultPoint.IoErrorAfterCommit);
-    }
-
-    private void ThrowIf(FaultPoint point)
-    {
-        if (options.Faults.Strikes(point))
+        if (point is { } set && options.Faults.Strikes(set))
         {
-            throw new SqliteException($"Fault point {point}.", raw.SQLITE_IOERR, raw.SQLITE_IOERR_FSYNC);
+            throw new SqliteException($"Fault point {set}.", raw.SQLITE_IOERR, raw.SQLITE_IOERR_FSYNC);
         }
     }
 

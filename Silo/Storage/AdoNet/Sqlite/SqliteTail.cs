@@ -1,0 +1,94 @@
+using System.Text;
+using ActorState.Entities;
+using ActorState.Journal;
+
+namespace ActorState.Silo.Storage.AdoNet.Sqlite;
+
+/// <summary>What is committed in <c>event</c> and <c>command</c> and not yet filled into the tables behind them. It holds no bodies.</summary>
+/// <remarks>
+/// One process owns the file, so tail and tables together are the journal. A group is taken over when its COMMIT has returned and before anyone is
+/// answered; a segment leaves when the transaction that filled it is committed. Thread: the journal's writer; <see cref="View"/> any.
+/// </remarks>
+internal sealed class SqliteTail(int segmentRows, long segmentBytes)
+{
+    private readonly SqliteHeads _heads = new();
+    private volatile SqliteTailView _view = new([], 0);
+    private string _lastIndexedId = "";
+    private string _lastId = "";
+    private SqlitePlace _end;
+
+    /// <summary>The tail as it is now.</summary>
+    public SqliteTailView View => _view;
+
+    /// <summary>The key that the next new entity gets.</summary>
+    public long NextKey { get; private set; } = 1;
+
+    /// <summary>The last event and the last refusal.</summary>
+    public SqlitePlace End => _end;
+
+    /// <summary>The oldest segment, if there is any.</summary>
+    public SqliteTailSegment? Oldest => _view.Segments is [var oldest, ..] ? oldest : null;
+
+    /// <summary>The oldest segment if it is to be filled now: nothing more is added to it.</summary>
+    public SqliteTailSegment? Due => _view.Segments is [var oldest, ..] && (_view.Segments.Length > 1 || IsFull(oldest)) ? oldest : null;
+
+    /// <summary>Begins where the tables end.</summary>
+    public void Begin(SqlitePlace indexed, long lastKey, string lastIndexedId)
+    {
+        (_end, NextKey, _lastIndexedId, _lastId) = (indexed, lastKey + 1, lastIndexedId, lastIndexedId);
+        _view = new SqliteTailView([], indexed.Position);
+    }
+
+    /// <summary>The entity, if it can be told without a query.</summary>
+    public SqliteEntity? Find(EntityId id) => _heads.Find(id) ?? _view.Find(id);
+
+    /// <summary>Keeps what the table says of an entity that the tail does not hold.</summary>
+    public void Keep(EntityId id, SqliteEntity entity) => _heads.Keep(id, entity);
+
+    /// <summary>The kept answer to a command of an entity, wherever it stands; null where there is none.</summary>
+    public CommandRecord? FindCommand(SqliteSession session, EntityId id, long key, string commandId) =>
+        IsAbove(commandId, _lastId) ? null
+        : _view.TryFindCommand(key, commandId, out var command) ? command.Record ?? SqliteRows.CommandAt(session, id, key, commandId, command.Place)
+        : IsAbove(commandId, _lastIndexedId) ? null
+        : SqliteRows.Command(session, id, key, commandId);
+
+    /// <summary>Takes over what a committed transaction has added.</summary>
+    public void Take(SqliteChanges changes)
+    {
+        var segments = _view.Segments;
+        if (segments is not [.., var newest] || IsFull(newest))
+        {
+            newest = new SqliteTailSegment(_end);
+            segments = segments.Add(newest);
+        }
+
+        newest.Add(changes);
+        _end = changes.End;
+        foreach (var change in changes.Entities)
+        {
+            NextKey = Math.Max(NextKey, change.Now.Key + 1);
+            _heads.Keep(change.Id, change.Now);
+        }
+
+        foreach (var (_, commandId, _) in changes.Commands)
+        {
+            _lastId = Later(_lastId, commandId);
+        }
+
+        _view = new SqliteTailView(segments, _end.Position);
+    }
+
+    /// <summary>Lets the oldest segment go, which the tables hold now.</summary>
+    public void DropOldest(string lastIndexedId)
+    {
+        _lastIndexedId = Later(_lastIndexedId, lastIndexedId);
+        _view = _view with { Segments = _view.Segments.RemoveAt(0) };
+    }
+
+    private bool IsFull(SqliteTailSegment segment) => segment.Rows >= segmentRows || segment.Bytes >= segmentBytes;
+
+    private static string Later(string x, string y) => string.CompareOrdinal(x, y) < 0 ? y : x;
+
+    // Ids in the order of time, which is the usual case, need no look: they are above all that are known. ASCII sorts alike here and in the tables.
+    private static bool IsAbove(string commandId, string last) => string.CompareOrdinal(commandId, last) > 0 && Ascii.IsValid(commandId);
+}
