@@ -8,4 +8,7 @@ internal static class GatewayEventIds
     public const int WriteOutcomeUnknown = 1011;
     public const int ReadCallFailed = 1020;
     public const int StatusCallFailed = 1030;
+    public const int LinkUp = 1040;
+    public const int LinkDown = 1041;
+    public const int NoSilo = 1042;
 }

@@ -4,10 +4,10 @@ namespace ActorState.Gateway.Calls;
 internal sealed class Deadline(TimeProvider time, TimeSpan total)
 {
     /// <summary>
-    /// Stays below the response timeout of the grain calls (10 s): an answer at the end of the call's time must not meet a
-    /// caller that has given up.
+    /// A call to a silo that has died is not answered at all, and soon another silo has its entity: so a call is given up, and
+    /// repeated, long before the request's time is over. Half of the response timeout of the grain calls (10 s), which must never come first.
     /// </summary>
-    private static readonly TimeSpan CallTimeMax = TimeSpan.FromSeconds(9);
+    private static readonly TimeSpan CallWaitMax = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan MarginMax = TimeSpan.FromMilliseconds(500);
 
@@ -24,16 +24,19 @@ internal sealed class Deadline(TimeProvider time, TimeSpan total)
         }
     }
 
+    /// <summary>How long the next grain call is waited for.</summary>
+    public TimeSpan CallWait
+    {
+        get
+        {
+            var left = Left;
+            return left < CallWaitMax ? left : CallWaitMax;
+        }
+    }
+
     /// <summary>
     /// The time that the next grain call may take: a definite answer given at its end still comes in time. Not above zero when
     /// it is too late for another call.
     /// </summary>
-    public TimeSpan CallTime
-    {
-        get
-        {
-            var left = Left - _margin;
-            return left < CallTimeMax ? left : CallTimeMax;
-        }
-    }
+    public TimeSpan CallTime => CallWait - _margin;
 }

@@ -1,6 +1,5 @@
 using ActorState.Entities;
 using ActorState.Errors;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace ActorState.Gateway.Calls;
@@ -23,7 +22,7 @@ internal sealed partial class EntityCalls(
         while (true)
         {
             var (left, callTime) = (deadline.Left, deadline.CallTime);
-            var reply = await TryCallAsync(id, request with { TimeLeft = callTime }, left, token);
+            var reply = await TryCallAsync(id, request with { TimeLeft = callTime }, deadline.CallWait, token);
             if (reply is null)
             {
                 if (!await backoff.PauseAsync(++failures, deadline, token))
@@ -43,13 +42,13 @@ internal sealed partial class EntityCalls(
     }
 
     /// <summary>One call; null when nobody can say whether it has run.</summary>
-    private async ValueTask<EntityReply?> TryCallAsync(EntityId id, EntityRequest request, TimeSpan left, CancellationToken token)
+    private async ValueTask<EntityReply?> TryCallAsync(EntityId id, EntityRequest request, TimeSpan wait, CancellationToken token)
     {
         try
         {
             // The entity never learns that this caller has gone: another call may have joined the same command id.
             var grain = grains.GetGrain<IEntityGrain>(id.ToString());
-            return await grain.ExecuteAsync(request, CancellationToken.None).AsTask().WaitAsync(left, time, token);
+            return await grain.ExecuteAsync(request, CancellationToken.None).AsTask().WaitAsync(wait, time, token);
         }
         catch (Exception exception) when (CallFaults.Definite(exception) is { } problem)
         {

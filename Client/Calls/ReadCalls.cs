@@ -1,5 +1,4 @@
 using ActorState.Errors;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace ActorState.Gateway.Calls;
@@ -16,7 +15,7 @@ internal sealed partial class ReadCalls(Backoff backoff, TimeProvider time, IOpt
         {
             try
             {
-                return await call(deadline.CallTime, token).AsTask().WaitAsync(deadline.Left, time, token);
+                return await call(deadline.CallTime, token).AsTask().WaitAsync(deadline.CallWait, time, token);
             }
             catch (Exception exception) when (exception is not ProblemException && !token.IsCancellationRequested)
             {

@@ -1,6 +1,5 @@
 using ActorState.Gateway.Calls;
 using ActorState.Gateway.Http;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace ActorState.Gateway.Hosting;
@@ -44,6 +43,7 @@ public static class GatewayHostingExtensions
         ArgumentNullException.ThrowIfNull(app);
         app.UseMiddleware<ProblemGate>();
         app.UseMiddleware<HostGate>();
+        app.UseMiddleware<ServingGate>();
         app.UseMiddleware<RawTargetKeys>();
         app.UseRouting();
         var services = app.Services;

@@ -3,6 +3,7 @@ namespace ActorState.Gateway.Http;
 /// <summary>Every path under <c>/v1</c>: endpoints are mapped to these patterns, and raw request targets are cut along them.</summary>
 internal static class Paths
 {
+    public const string Version = "/v1";
     public const string Types = "/v1/entities";
     public const string List = "/v1/entities/{type}";
     public const string Entity = "/v1/entities/{type}/{id}";

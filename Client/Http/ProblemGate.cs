@@ -1,6 +1,5 @@
 using ActorState.Errors;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.Extensions.Logging;
 using Microsoft.Net.Http.Headers;
 
 namespace ActorState.Gateway.Http;

@@ -1,11 +1,12 @@
 using ActorState.Feed;
-using Microsoft.Extensions.Logging;
+using ActorState.Gateway.Calls;
 using Scalar.AspNetCore;
 
 namespace ActorState.Gateway.Http;
 
 /// <summary>Health, the description of this surface, and its pages for people.</summary>
-internal sealed partial class ServiceEndpoints(IGrainFactory grains, TimeProvider time, ILogger<ServiceEndpoints> logger)
+internal sealed partial class ServiceEndpoints(
+    IGrainFactory grains, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<ServiceEndpoints> logger, ClusterLink? link = null)
 {
     public const string Root = "/";
     public const string Docs = "/docs";
@@ -83,6 +84,11 @@ internal sealed partial class ServiceEndpoints(IGrainFactory grains, TimeProvide
 
     private async Task<JournalStatus?> FindStatusAsync(CancellationToken token)
     {
+        if (lifetime.ApplicationStopping.IsCancellationRequested || link is { IsUp: false })
+        {
+            return null;
+        }
+
         try
         {
             return await grains.GetGrain<IFeedGrain>(RequestKeys.Tenant).StatusAsync(token).AsTask().WaitAsync(StatusTimeMax, time, token);

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using ActorState.Entities;
 using ActorState.Entities.Documents;
+using ActorState.Gateway.Settings;
 using ActorState.Silo.Settings;
 
 namespace ActorState.Silo.Documents;
@@ -27,7 +28,7 @@ internal sealed class DocumentTypes(ActorStateSettings settings)
             }
             catch (InvalidDataException fault)
             {
-                problems.Add($"{ActorStateSettings.Section}:Documents:Schemas:{type}: {fault.Message}");
+                problems.Add($"{SettingsSource.Section}:Documents:Schemas:{type}: {fault.Message}");
             }
         }
 

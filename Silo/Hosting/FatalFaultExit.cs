@@ -1,9 +1,10 @@
+using ActorState.Gateway.Hosting;
 using ActorState.Journal;
 
 namespace ActorState.Silo.Hosting;
 
 /// <summary>Ends the process when the journal cannot go on: only a restart tells what of the last group is on disk.</summary>
-/// <remarks>Thread: any. The ending has a thread of its own, so that neither a busy pool nor a stuck shutdown keeps it from coming.</remarks>
+/// <remarks>Thread: any.</remarks>
 internal sealed partial class FatalFaultExit(ILogger<FatalFaultExit> logger) : IFatalFaultHandler
 {
     /// <summary>Time for the answers that are on their way: "outcome unknown" and "unavailable".</summary>
@@ -23,21 +24,10 @@ internal sealed partial class FatalFaultExit(ILogger<FatalFaultExit> logger) : I
         }
 
         // The backstop comes first: it must be running before anything that may block, the log included.
-        StartThread("journal-fault-backstop", ReplyTime + ExitTime, () => Environment.FailFast("The journal failed, and the process did not end by itself."));
-        StartThread("journal-fault-exit", ReplyTime, () => Environment.Exit(ExitCodes.JournalFault));
+        LastThread.Start("journal-fault-backstop", ReplyTime + ExitTime, () => Environment.FailFast("The journal failed, and the process did not end by itself."));
+        LastThread.Start("journal-fault-exit", ReplyTime, () => Environment.Exit(ExitCodes.JournalFault));
         LogFatal(fault.GetType().Name, fault.Message);
     }
-
-    private static void StartThread(string name, TimeSpan delay, Action end) => new Thread(() =>
-    {
-        using var never = new ManualResetEventSlim();
-        never.Wait(delay);
-        end();
-    })
-    {
-        Name = name,
-        IsBackground = true,
-    }.Start();
 
     [LoggerMessage(HostingEventIds.JournalFault, LogLevel.Critical, "The journal cannot go on and the process ends; a restart reads what is on disk. {Fault}: {Message}")]
     private partial void LogFatal(string fault, string message);

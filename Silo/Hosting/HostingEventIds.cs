@@ -1,13 +1,13 @@
 namespace ActorState.Silo.Hosting;
 
-/// <summary>The ids of the host's log events: 9000 to 9099.</summary>
+/// <summary>The ids of the log events of the silo's host: 9000 to 9099, which it shares with the host of the gateway.</summary>
 internal static class HostingEventIds
 {
     public const int Journal = 9000;
-    public const int Listening = 9001;
     public const int NotDurable = 9002;
     public const int Unsafe = 9003;
-    public const int Insecure = 9004;
     public const int JournalFault = 9005;
     public const int FaultPoints = 9006;
+    public const int ClusterFault = 9007;
+    public const int PostgresAwaited = 9008;
 }

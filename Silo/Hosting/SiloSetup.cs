@@ -1,4 +1,5 @@
 using System.Net;
+using ActorState.Gateway.Settings;
 using ActorState.Silo.Settings;
 using ActorState.Silo.Storage.AdoNet.Orleans;
 using Orleans.Configuration;
@@ -12,12 +13,10 @@ internal static class SiloSetup
     private static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan CollectionQuantumMax = TimeSpan.FromMinutes(1);
 
-    /// <summary>One silo that is its own cluster, with grain storage beside the journal.</summary>
+    /// <summary>One silo of a cluster, or one that is its own, with grain storage beside the journal.</summary>
     public static ISiloBuilder UseActorStateSilo(this ISiloBuilder silo, ActorStateSettings settings)
     {
-        var self = new IPEndPoint(settings.SiloAddress, settings.SiloPort);
-        silo.UseLocalhostClustering(settings.SiloPort, settings.SiloGatewayPort, self, settings.ServiceId, settings.ClusterId);
-        silo.Configure<EndpointOptions>(options => options.AdvertisedIPAddress = settings.SiloAddress);
+        silo.UseStore(settings);
         silo.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = ResponseTimeout);
         silo.Configure<GrainCollectionOptions>(options =>
         {
@@ -26,9 +25,30 @@ internal static class SiloSetup
             options.CollectionQuantum = half < CollectionQuantumMax ? half : CollectionQuantumMax;
             options.CollectionAge = settings.EntityIdleAge;
         });
-        silo.AddDashboard(options => options.HideTrace = true);
-        return settings.Store == StoreKind.Memory
-            ? silo.AddForgetfulGrainStorage()
-            : silo.AddSqliteGrainStorage(new OrleansDatabase(settings.Data));
+        return silo.AddDashboard(options => options.HideTrace = true);
+    }
+
+    /// <summary>Where several silos can share a store, they find each other there.</summary>
+    private static ISiloBuilder UseStore(this ISiloBuilder silo, ActorStateSettings settings)
+    {
+        switch (settings.Store)
+        {
+            case StoreKind.Postgres:
+                var postgres = new OrleansPostgres(settings.PostgresConnectionString);
+                return silo.UseActorStateCluster(settings, postgres).AddPostgresGrainStorage(postgres);
+            case StoreKind.Sqlite:
+                return silo.UseNoOthers(settings).AddSqliteGrainStorage(new OrleansDatabase(settings.Data));
+            case StoreKind.Memory:
+                return silo.UseNoOthers(settings).AddForgetfulGrainStorage();
+            default:
+                throw new InvalidOperationException($"There is no store {settings.Store}.");
+        }
+    }
+
+    private static ISiloBuilder UseNoOthers(this ISiloBuilder silo, ActorStateSettings settings)
+    {
+        var self = new IPEndPoint(settings.SiloAddress, settings.SiloPort);
+        silo.UseLocalhostClustering(settings.SiloPort, settings.SiloGatewayPort, self, settings.ServiceId, settings.ClusterId);
+        return silo.Configure<EndpointOptions>(options => options.AdvertisedIPAddress = settings.SiloAddress);
     }
 }

@@ -1,35 +1,45 @@
 using ActorState.Entities;
 using ActorState.Faults;
 using ActorState.Feed;
+using ActorState.Gateway.Settings;
 using ActorState.Silo.Documents;
 using ActorState.Silo.Settings;
 using ActorState.Silo.Storage.AdoNet.Orleans;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Data.Sqlite;
 
 namespace ActorState.Silo.Hosting;
 
-/// <summary>What happens before everything else starts, and what the people at the console are told when it has.</summary>
+/// <summary>What happens before everything else starts, and what the people at the console are told of the journal when it has.</summary>
 internal sealed partial class StartupSteps(
     ActorStateSettings settings,
-    IServer server,
     IGrainFactory grains,
     DocumentTypes documents,
     FaultPoints faults,
     ILogger<StartupSteps> logger,
-    OrleansDatabase? orleans = null) : IHostedLifecycleService
+    OrleansDatabase? orleans = null,
+    PostgresWait? postgres = null) : IHostedLifecycleService
 {
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         await documents.LoadAsync(cancellationToken);
-        await CreateDatabaseAsync(cancellationToken);
+        if (postgres is not null)
+        {
+            await postgres.RunAsync(cancellationToken);
+        }
+        else if (orleans is not null)
+        {
+            await CreateDatabaseAsync(orleans, cancellationToken);
+        }
+        else
+        {
+            LogNotDurable();
+        }
     }
 
     public async Task StartedAsync(CancellationToken cancellationToken)
     {
         var status = await grains.GetGrain<IFeedGrain>(EntityId.DefaultTenant).StatusAsync(cancellationToken);
-        LogJournal(settings.Store == StoreKind.Memory ? "memory" : Path.Combine(settings.Data, "journal.db"), status.Durability, status.Head);
+        LogJournal(Place(), status.Durability, status.Head);
         if (settings.AllowUnsafe)
         {
             LogUnsafe();
@@ -38,16 +48,6 @@ internal sealed partial class StartupSteps(
         if (faults.IsAny)
         {
             LogFaultPoints(FaultPoints.Variable);
-        }
-
-        if (settings.Insecure)
-        {
-            LogInsecure();
-        }
-
-        foreach (var url in server.Features.Get<IServerAddressesFeature>()?.Addresses ?? [])
-        {
-            LogListening(url);
         }
     }
 
@@ -59,18 +59,19 @@ internal sealed partial class StartupSteps(
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Creates the data folder and Orleans' own database, which the silo reads while it starts.</summary>
-    private async Task CreateDatabaseAsync(CancellationToken token)
+    private string Place() => settings.Store switch
     {
-        if (orleans is null)
-        {
-            LogNotDurable();
-            return;
-        }
+        StoreKind.Memory => "memory",
+        StoreKind.Postgres => "PostgreSQL",
+        _ => Path.Combine(settings.Data, "journal.db"),
+    };
 
+    /// <summary>Creates the data folder and Orleans' own database, which the silo reads while it starts.</summary>
+    private async Task CreateDatabaseAsync(OrleansDatabase database, CancellationToken token)
+    {
         try
         {
-            await orleans.CreateAsync(token);
+            await database.CreateAsync(token);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or SqliteException)
         {
@@ -80,9 +81,6 @@ internal sealed partial class StartupSteps(
 
     [LoggerMessage(HostingEventIds.Journal, LogLevel.Information, "Journal {Place}: {Durability}; the last event is at position {Head}.")]
     private partial void LogJournal(string place, string durability, long head);
-
-    [LoggerMessage(HostingEventIds.Listening, LogLevel.Information, "Listening on {Url}; the API is described at {Url}/docs.")]
-    private partial void LogListening(string url);
 
     [LoggerMessage(HostingEventIds.NotDurable, LogLevel.Warning,
         "ActorState:Store=memory: NOTHING IS KEPT. Every entity and every event is lost when this process ends.")]
@@ -94,8 +92,4 @@ internal sealed partial class StartupSteps(
 
     [LoggerMessage(HostingEventIds.FaultPoints, LogLevel.Warning, "{Variable} is set: this process is told to FAIL, and may break its promises.")]
     private partial void LogFaultPoints(string variable);
-
-    [LoggerMessage(HostingEventIds.Insecure, LogLevel.Warning,
-        "ActorState:Insecure=true: there is NO AUTHENTICATION; whoever reaches this process reads and changes everything.")]
-    private partial void LogInsecure();
 }

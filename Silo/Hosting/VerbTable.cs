@@ -1,4 +1,6 @@
 using System.Collections.Frozen;
+using System.Runtime.InteropServices;
+using ActorState.Gateway.Hosting;
 using ActorState.Silo.Verbs;
 
 namespace ActorState.Silo.Hosting;
@@ -8,13 +10,29 @@ internal static class VerbTable
 {
     private static readonly FrozenDictionary<string, Func<string[], Task<int>>> Verbs = new Dictionary<string, Func<string[], Task<int>>>
     {
-        [VerifyVerb.Name] = static settings => VerifyVerb.RunAsync(settings, Console.Out, CancellationToken.None),
+        [BackupVerb.Name] = static arguments => RunUntilSignalAsync(token => BackupVerb.RunAsync(arguments, Console.Out, token)),
+        [VerifyVerb.Name] = static settings => RunUntilSignalAsync(token => VerifyVerb.RunAsync(settings, Console.Out, token)),
         ["help"] = static _ => PrintUsageAsync(Console.Out, ExitCodes.Success),
     }.ToFrozenDictionary();
 
     /// <summary>Runs a verb; returns the process's exit code.</summary>
     public static Task<int> RunAsync(string verb, string[] settings) =>
         Verbs.TryGetValue(verb, out var run) ? run(settings) : PrintUsageAsync(Console.Error, ExitCodes.Usage, $"There is no verb '{verb}'.");
+
+    /// <summary>SIGINT and SIGTERM end a verb in order: what it has begun is tidied up.</summary>
+    private static async Task<int> RunUntilSignalAsync(Func<CancellationToken, Task<int>> run)
+    {
+        using var signalled = new CancellationTokenSource();
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
+        return await run(signalled.Token);
+
+        void End(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            signalled.Cancel();
+        }
+    }
 
     private static async Task<int> PrintUsageAsync(TextWriter output, int exitCode, string? complaint = null)
     {

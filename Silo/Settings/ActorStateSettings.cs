@@ -1,16 +1,17 @@
 using System.Collections.Immutable;
 using System.Net;
+using ActorState.Gateway.Settings;
 
 namespace ActorState.Silo.Settings;
 
 /// <summary>What the process was told at its start, checked: <c>ActorState:*</c> of the command line, the environment and <c>appsettings.json</c>.</summary>
 internal sealed record ActorStateSettings
 {
-    /// <summary>The configuration's section that belongs to us: a key in it that nobody reads is a mistake.</summary>
-    public const string Section = "ActorState";
-
     /// <summary>Where the journal is kept. Default: SQLite.</summary>
     public required StoreKind Store { get; init; }
+
+    /// <summary>How PostgreSQL is reached, <c>ConnectionStrings:Postgres</c>. Default: none; required where the store is there.</summary>
+    public required string PostgresConnectionString { get; init; }
 
     /// <summary>The folder of the SQLite files, absolute. Default: <c>data</c> in the shell's folder.</summary>
     public required string Data { get; init; }
@@ -41,6 +42,12 @@ internal sealed record ActorStateSettings
 
     /// <summary>Orleans' ServiceId. Default: <c>actorstate</c>.</summary>
     public required string ServiceId { get; init; }
+
+    /// <summary>
+    /// How long a silo has for an answer to another one's probe. Default: 2 seconds; a killed silo is out of the cluster after
+    /// about twice, a hung one after about four times as long.
+    /// </summary>
+    public required TimeSpan ClusterProbeTimeout { get; init; }
 
     /// <summary>How long an entity stays in memory that nobody asks for. Default: 15 minutes.</summary>
     public required TimeSpan EntityIdleAge { get; init; }

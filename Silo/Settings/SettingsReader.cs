@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using ActorState.Entities;
+using ActorState.Gateway.Settings;
 
 namespace ActorState.Silo.Settings;
 
@@ -8,6 +9,8 @@ namespace ActorState.Silo.Settings;
 internal static class SettingsReader
 {
     private static readonly TimeSpan IdleAgeMin = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ProbeTimeoutMin = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan ProbeTimeoutMax = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
     /// <summary>Reads and checks all settings.</summary>
@@ -15,19 +18,22 @@ internal static class SettingsReader
     public static ActorStateSettings Read(IConfiguration configuration)
     {
         var source = new SettingsSource(configuration);
+        var store = SharedSettings.ReadStore(source);
         var settings = new ActorStateSettings
         {
-            Store = ReadStore(source),
+            Store = store,
+            PostgresConnectionString = SharedSettings.ReadPostgres(source, store),
             Data = ReadPath(source, "Data", "./data"),
-            Http = source.EndPoint("Http", new IPEndPoint(IPAddress.Loopback, 8080)),
+            Http = SharedSettings.ReadHttp(source),
             Grpc = source.EndPoint("Grpc", new IPEndPoint(IPAddress.Loopback, 8081)),
-            SiloAddress = source.Address("Silo:Address", IPAddress.Loopback),
+            SiloAddress = SharedSettings.ReadSiloAddress(source),
             SiloPort = source.Number("Silo:Port", 11111, 1, IPEndPoint.MaxPort),
-            SiloGatewayPort = source.Number("Silo:GatewayPort", 30000, 1, IPEndPoint.MaxPort),
-            Insecure = source.Flag("Insecure"),
+            SiloGatewayPort = SharedSettings.ReadSiloGatewayPort(source),
+            Insecure = source.Flag(SharedSettings.Insecure),
             AllowUnsafe = source.Flag("Journal:AllowUnsafe"),
-            ClusterId = source.Text("Cluster:Id", "actorstate"),
-            ServiceId = source.Text("Cluster:ServiceId", "actorstate"),
+            ClusterId = SharedSettings.ReadClusterId(source),
+            ServiceId = SharedSettings.ReadServiceId(source),
+            ClusterProbeTimeout = source.Duration("Cluster:ProbeTimeout", TimeSpan.FromSeconds(2), ProbeTimeoutMin, ProbeTimeoutMax),
             EntityIdleAge = source.Duration("Entity:IdleAge", TimeSpan.FromMinutes(15), IdleAgeMin, Day),
             EntitySnapshotEvery = source.Number("Entity:SnapshotEvery", 100, 1, 1_000_000),
             EntityLocalReadAgeMax = source.Duration("Entity:LocalReadAgeMax", TimeSpan.FromSeconds(10), TimeSpan.FromMilliseconds(1), Day),
@@ -38,25 +44,8 @@ internal static class SettingsReader
         CheckAddresses(source, settings);
         CheckPorts(source, settings);
         source.RefuseUnknown();
-        return source.Problems is [] ? settings : throw StartRefusedException.For(source.Problems);
-    }
-
-    private static StoreKind ReadStore(SettingsSource source)
-    {
-        var name = source.Text("Store", "sqlite");
-        switch (name)
-        {
-            case "sqlite":
-                return StoreKind.Sqlite;
-            case "memory":
-                return StoreKind.Memory;
-            case "postgres":
-                source.Refuse("Store", "is 'postgres', which is not there yet; use sqlite, or memory for a trial without durability.");
-                return StoreKind.None;
-            default:
-                source.Refuse("Store", $"is '{name}'; it must be sqlite, postgres or memory.");
-                return StoreKind.None;
-        }
+        source.ThrowIfAny();
+        return settings;
     }
 
     private static string ReadPath(SettingsSource source, string key, string fallback)
@@ -119,24 +108,12 @@ internal static class SettingsReader
     }
 
     /// <summary>Without authentication nobody beyond this machine may reach us, by whatever port.</summary>
-    private static void CheckAddresses(SettingsSource source, ActorStateSettings settings)
-    {
-        if (settings.SiloAddress.Equals(IPAddress.Any) || settings.SiloAddress.Equals(IPAddress.IPv6Any))
-        {
-            source.Refuse("Silo:Address", $"is '{settings.SiloAddress}'; it must be the one address at which other silos reach this one.");
-            return;
-        }
-
-        ReadOnlySpan<(string Key, IPAddress Address)> addresses =
-            [("Http", settings.Http.Address), ("Grpc", settings.Grpc.Address), ("Silo:Address", settings.SiloAddress)];
-        foreach (var (key, address) in addresses)
-        {
-            if (!settings.Insecure && !IPAddress.IsLoopback(address))
-            {
-                source.Refuse(key, $"is at {address}, beyond loopback, and there is no authentication; if that is meant, say ActorState:Insecure=true (--insecure).");
-            }
-        }
-    }
+    private static void CheckAddresses(SettingsSource source, ActorStateSettings settings) => SharedSettings.CheckLoopback(
+        source,
+        settings.Insecure,
+        (SharedSettings.Http, settings.Http.Address),
+        ("Grpc", settings.Grpc.Address),
+        (SharedSettings.SiloAddress, settings.SiloAddress));
 
     private static void CheckPorts(SettingsSource source, ActorStateSettings settings)
     {
@@ -150,7 +127,7 @@ internal static class SettingsReader
 
         foreach (var same in ports.Where(p => p.Port != 0).GroupBy(p => p.Port).Where(g => g.Count() > 1))
         {
-            var others = string.Join(", ", same.Skip(1).Select(p => $"{ActorStateSettings.Section}:{p.Key}"));
+            var others = string.Join(", ", same.Skip(1).Select(p => $"{SettingsSource.Section}:{p.Key}"));
             source.Refuse(same.First().Key, $"has the port {same.Key}, which {others} has, too.");
         }
     }

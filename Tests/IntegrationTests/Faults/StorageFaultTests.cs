@@ -53,7 +53,7 @@ public sealed class StorageFaultTests
         await using var silo = new SiloProcess();
         await silo.StartAsync(token);
 
-        var (exitCode, output) = await SiloProgram.RunAsync(
+        var (exitCode, output) = await BuiltProgram.Silo.RunAsync(
             ["--ActorState:Data", silo.Data, "--ActorState:Http", $"127.0.0.1:{Ports.Free()}", "--ActorState:Silo:Port", $"{Ports.Free()}", "--ActorState:Silo:GatewayPort", $"{Ports.Free()}"], token);
 
         Assert.Equal(1, exitCode);

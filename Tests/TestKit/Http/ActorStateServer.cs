@@ -90,7 +90,7 @@ public sealed class ActorStateServer : IAsyncDisposable
     {
         _app = ActorStateHost.Build(Arguments(), AddEntities, AddServices);
         await _app.StartAsync(token);
-        await Readiness.WaitAsync(Http, ReadyTimeout, static () => (null, "(in this process)"), token);
+        await Readiness.WaitAsync(Http, Readiness.Ready, ReadyTimeout, static () => (null, "(in this process)"), token);
     }
 
     /// <summary>The types that the program itself serves, and the test's own.</summary>

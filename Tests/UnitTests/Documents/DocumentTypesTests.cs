@@ -1,4 +1,5 @@
 using System.Text;
+using ActorState.Gateway.Settings;
 using ActorState.Silo.Documents;
 using ActorState.Silo.Settings;
 using Microsoft.Extensions.Configuration;

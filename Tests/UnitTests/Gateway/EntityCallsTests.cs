@@ -2,9 +2,11 @@ using ActorState.Entities;
 using ActorState.Errors;
 using ActorState.Gateway;
 using ActorState.Gateway.Calls;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
+using Orleans.Runtime.Messaging;
 using Xunit;
 
 namespace ActorState.UnitTests.Gateway;
@@ -33,13 +35,13 @@ public sealed class EntityCallsTests
     [Fact]
     public async Task A_failed_call_is_repeated_with_the_same_command_id_and_less_time()
     {
-        Script(Fail(new TimeoutException(), TimeSpan.FromSeconds(10)), Answer(new EntityReply(EntityOperation.Put, CommandOutcome.Applied, 3, 9)));
+        Script(Fail(new TimeoutException(), TimeSpan.FromSeconds(12)), Answer(new EntityReply(EntityOperation.Put, CommandOutcome.Applied, 3, 9)));
 
         var reply = await ExecuteAsync();
 
         Assert.Equal(3, reply.Version);
         Assert.Equal(["c1", "c1"], _grains.Requests.Select(request => request.CommandId));
-        Assert.Equal([TimeSpan.FromSeconds(9), TimeSpan.FromSeconds(4.5)], _grains.Requests.Select(request => request.TimeLeft));
+        Assert.Equal([TimeSpan.FromSeconds(4.5), TimeSpan.FromSeconds(2.5)], _grains.Requests.Select(request => request.TimeLeft));
     }
 
     [Theory]
@@ -104,18 +106,30 @@ public sealed class EntityCallsTests
     }
 
     [Fact]
-    public async Task A_call_without_an_answer_is_given_up_at_the_deadline()
+    public async Task A_call_without_an_answer_is_repeated_after_five_seconds()
     {
         var called = Signal();
-        Script(_ =>
-        {
-            called.SetResult();
-            return new TaskCompletionSource<EntityReply>(TaskCreationOptions.RunContinuationsAsynchronously).Task;
-        });
+        Script(Silent(called), Answer(new EntityReply(EntityOperation.Put, CommandOutcome.Applied, 3, 9)));
 
         var reply = ExecuteAsync();
         await called.Task;
-        _time.Advance(TimeSpan.FromSeconds(14.9));
+        _time.Advance(TimeSpan.FromSeconds(4.9));
+        Assert.Single(_grains.Requests);
+        _time.Advance(TimeSpan.FromSeconds(0.1));
+
+        Assert.Equal(3, (await reply).Version);
+        Assert.Equal(["c1", "c1"], _grains.Requests.Select(request => request.CommandId));
+    }
+
+    [Fact]
+    public async Task A_last_call_without_an_answer_is_given_up_at_the_deadline()
+    {
+        var called = Signal();
+        Script(Fail(new TimeoutException(), TimeSpan.FromSeconds(12)), Silent(called));
+
+        var reply = ExecuteAsync();
+        await called.Task;
+        _time.Advance(TimeSpan.FromSeconds(2.9));
         Assert.False(reply.IsCompleted);
         _time.Advance(TimeSpan.FromSeconds(0.1));
 
@@ -125,23 +139,38 @@ public sealed class EntityCallsTests
     [Fact]
     public async Task A_call_that_was_refused_before_it_ran_is_a_definite_refusal()
     {
-        Script(Fail(new GatewayTooBusyException()));
-        Assert.Equal(ErrorCode.Unavailable, (await ExecuteAsync()).Problem?.Code);
-
         Script(Fail(new LimitExceededException()));
         Assert.Equal(ErrorCode.RateLimited, (await ExecuteAsync()).Problem?.Code);
 
-        Script(Fail(new TimeoutException()), Fail(new GatewayTooBusyException()));
+        Script(Fail(new TimeoutException()), Fail(new LimitExceededException()));
         Assert.Equal(ErrorCode.OutcomeUnknown, (await ExecuteAsync()).Problem?.Code);
+    }
+
+    [Theory]
+    [InlineData(typeof(TimeoutException))]
+    [InlineData(typeof(SiloUnavailableException))]
+    [InlineData(typeof(ConnectionFailedException))]
+    [InlineData(typeof(ConnectionAbortedException))]
+    [InlineData(typeof(GatewayTooBusyException))]
+    [InlineData(typeof(ObjectDisposedException))]
+    [InlineData(typeof(OperationCanceledException))]
+    public async Task Whatever_an_external_client_throws_counts_as_a_call_that_may_have_run(Type fault)
+    {
+        var exception = (Exception)Activator.CreateInstance(fault, "A sentence.")!;
+        Script(Fail(exception), Answer(Refusal(ErrorCode.VersionConflict)));
+        Assert.Equal(ErrorCode.OutcomeUnknown, (await ExecuteAsync()).Problem?.Code);
+
+        Script(Fail(exception), Answer(new EntityReply(EntityOperation.Put, CommandOutcome.Applied, 3, 9)));
+        Assert.Equal(3, (await ExecuteAsync()).Version);
     }
 
     [Fact]
     public async Task An_entity_that_used_up_its_share_of_the_time_is_asked_again_and_its_last_refusal_is_definite()
     {
-        Script(GiveUp(), GiveUp());
+        Script(GiveUp(), GiveUp(), GiveUp(), GiveUp());
 
         Assert.Equal(ErrorCode.Unavailable, (await ExecuteAsync()).Problem?.Code);
-        Assert.Equal([TimeSpan.FromSeconds(9), TimeSpan.FromSeconds(5.5)], _grains.Requests.Select(request => request.TimeLeft));
+        Assert.Equal([4.5, 4.5, 4.5, 1], _grains.Requests.Select(request => request.TimeLeft.TotalSeconds));
     }
 
     [Fact]
@@ -205,6 +234,12 @@ public sealed class EntityCallsTests
     private static EntityReply Refusal(ErrorCode code) => EntityReply.Refused(EntityOperation.Put, new EntityProblem(code, "A sentence."));
 
     private static Func<EntityRequest, Task<EntityReply>> Answer(EntityReply reply) => _ => Task.FromResult(reply);
+
+    private static Func<EntityRequest, Task<EntityReply>> Silent(TaskCompletionSource called) => _ =>
+    {
+        called.SetResult();
+        return new TaskCompletionSource<EntityReply>(TaskCreationOptions.RunContinuationsAsynchronously).Task;
+    };
 
     private Func<EntityRequest, Task<EntityReply>> Fail(Exception exception, TimeSpan after = default) => _ =>
     {

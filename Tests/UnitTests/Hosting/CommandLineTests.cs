@@ -1,4 +1,4 @@
-using ActorState.Silo.Hosting;
+using ActorState.Gateway.Hosting;
 using Xunit;
 
 namespace ActorState.UnitTests.Hosting;

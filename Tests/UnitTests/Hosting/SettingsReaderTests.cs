@@ -1,4 +1,5 @@
 using System.Net;
+using ActorState.Gateway.Settings;
 using ActorState.Silo.Settings;
 using Microsoft.Extensions.Configuration;
 using Xunit;
@@ -28,7 +29,7 @@ public sealed class SettingsReaderTests
 
     [Theory]
     [InlineData("Store", "cassandra", "ActorState:Store is 'cassandra'; it must be sqlite, postgres or memory.")]
-    [InlineData("Store", "postgres", "ActorState:Store is 'postgres', which is not there yet; use sqlite, or memory for a trial without durability.")]
+    [InlineData("Store", "postgres", "ActorState:Store is 'postgres', and ConnectionStrings:Postgres does not say where that is; it is an Npgsql connection string.")]
     [InlineData("Store", "", "ActorState:Store is empty.")]
     [InlineData("Data", " ", "ActorState:Data is empty.")]
     [InlineData("Data", "a\0b", "ActorState:Data is no path.")]
@@ -42,7 +43,7 @@ public sealed class SettingsReaderTests
         "ActorState:Grpc is at ::, beyond loopback, and there is no authentication; if that is meant, say ActorState:Insecure=true (--insecure).")]
     [InlineData("Silo:Address", "10.0.0.1",
         "ActorState:Silo:Address is at 10.0.0.1, beyond loopback, and there is no authentication; if that is meant, say ActorState:Insecure=true (--insecure).")]
-    [InlineData("Silo:Address", "0.0.0.0", "ActorState:Silo:Address is '0.0.0.0'; it must be the one address at which other silos reach this one.")]
+    [InlineData("Silo:Address", "0.0.0.0", "ActorState:Silo:Address is '0.0.0.0'; it must be the one address at which others reach the silo.")]
     [InlineData("Silo:Address", "here", "ActorState:Silo:Address is 'here'; it must be an address such as 127.0.0.1.")]
     [InlineData("Silo:Port", "0", "ActorState:Silo:Port is '0'; it must be a whole number from 1 to 65535.")]
     [InlineData("Silo:GatewayPort", "-1", "ActorState:Silo:GatewayPort is '-1'; it must be a whole number from 1 to 65535.")]
@@ -112,6 +113,14 @@ public sealed class SettingsReaderTests
         Assert.Equal(TimeSpan.FromSeconds(5), settings.EntityIdleAge);
         Assert.Equal(StoreKind.Memory, settings.Store);
         Assert.Equal(["cart", "order-draft"], settings.DocumentTypes!.Value);
+    }
+
+    [Fact]
+    public void The_store_on_PostgreSQL_takes_its_connection_string()
+    {
+        var settings = SettingsReader.Read(Configuration(("ActorState:Store", "postgres"), ("ConnectionStrings:Postgres", "Host=db")));
+
+        Assert.Equal((StoreKind.Postgres, "Host=db"), (settings.Store, settings.PostgresConnectionString));
     }
 
     [Fact]

@@ -23,10 +23,11 @@ internal static class DirectionRules
         ["Grains/Feed"] = ["Entities", "Journal", "Diagnostics", "Faults"],
         ["Client/Calls"] = [""],
         ["Client/Http"] = ["", "Calls"],
-        ["Client/"] = [],
+        ["Client/"] = ["Hosting"],
+        ["Client/Settings"] = [],
+        ["Client/Observability"] = [],
         ["Silo/Storage"] = [],
         ["Silo/Settings"] = [],
-        ["Silo/Observability"] = [],
         ["Silo/Documents"] = ["Settings"],
         ["Silo/Verbs"] = ["Settings", "Storage"],
     }.ToFrozenDictionary();

@@ -1,7 +1,5 @@
 using System.Globalization;
-using System.Reflection;
 using System.Security.Cryptography;
-using System.Text;
 using ActorState.Journal;
 
 namespace ActorState.Silo.Storage.AdoNet.Sqlite;
@@ -39,19 +37,18 @@ internal static class SqliteSchema
     private static void Apply(SqliteSession session, long now)
     {
         var applied = ReadApplied(session);
-        foreach (var (script, text) in ReadScripts())
+        foreach (var script in SchemaScript.ReadAll(Folder))
         {
-            var checksum = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
-            if (!applied.Remove(script, out var stored))
+            if (!applied.Remove(script.Name, out var stored))
             {
-                session.RunScript(text);
-                using var insert = session.Use(SqliteSql.InsertScript).Bind(script).Bind(checksum).Bind(now);
+                session.RunScript(script.Text);
+                using var insert = session.Use(SqliteSql.InsertScript).Bind(script.Name).Bind(script.Checksum).Bind(now);
                 insert.Step();
             }
-            else if (stored != checksum)
+            else if (stored != script.Checksum)
             {
                 throw new JournalRefusedException(
-                    $"The journal was made by another {script} (checksum {stored}) than this program's ({checksum}). Start the program that made it.");
+                    $"The journal was made by another {script.Name} (checksum {stored}) than this program's ({script.Checksum}). Start the program that made it.");
             }
         }
 
@@ -72,18 +69,6 @@ internal static class SqliteSchema
         }
 
         return applied;
-    }
-
-    private static IEnumerable<(string Script, string Text)> ReadScripts()
-    {
-        var assembly = Assembly.GetExecutingAssembly();
-        var names = assembly.GetManifestResourceNames().Where(static name => name.StartsWith(Folder, StringComparison.Ordinal));
-        foreach (var name in names.Order(StringComparer.Ordinal))
-        {
-            using var stream = assembly.GetManifestResourceStream(name) ?? throw new InvalidOperationException($"The resource {name} is missing.");
-            using var reader = new StreamReader(stream, Encoding.UTF8);
-            yield return (name[Folder.Length..], reader.ReadToEnd());
-        }
     }
 
     private static Guid? ReadJournal(SqliteSession session)

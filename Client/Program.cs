@@ -1,0 +1,3 @@
+using ActorState.Gateway.Hosting;
+
+return await GatewayHost.RunAsync(args);

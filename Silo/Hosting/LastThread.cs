@@ -1,0 +1,17 @@
+namespace ActorState.Silo.Hosting;
+
+/// <summary>A thread that ends the process, so that neither a busy pool nor a stuck shutdown keeps the end from coming.</summary>
+internal static class LastThread
+{
+    /// <summary>Runs <paramref name="end"/> after the delay.</summary>
+    public static void Start(string name, TimeSpan delay, Action end) => new Thread(() =>
+    {
+        using var never = new ManualResetEventSlim();
+        never.Wait(delay);
+        end();
+    })
+    {
+        Name = name,
+        IsBackground = true,
+    }.Start();
+}
