@@ -76,6 +76,11 @@ internal sealed partial class EntityPipeline
                     return null;
                 }
             }
+            catch (JournalRewoundException)
+            {
+                // What the journal now holds is not what was acknowledged; no head of it is worth an answer.
+                return null;
+            }
         }
     }
 

@@ -7,7 +7,7 @@ namespace ActorState.Feed;
 /// <summary>Answers for <see cref="FeedReader"/> and <see cref="FeedHead"/> under the tenant that is the grain's key.</summary>
 /// <remarks>Reentrant: a silo has only as many activations as cores, and they do nothing but wait.</remarks>
 [StatelessWorker, Reentrant, GrainType("feed")]
-internal sealed class FeedGrain(FeedReader reader, FeedHead head) : Grain, IFeedGrain
+internal sealed class FeedGrain(FeedReader reader, FeedHead head, JournalWriter writer) : Grain, IFeedGrain
 {
     public async ValueTask<FeedReply> ReadAsync(FeedRequest request, CancellationToken token)
     {
@@ -23,5 +23,7 @@ internal sealed class FeedGrain(FeedReader reader, FeedHead head) : Grain, IFeed
 
     public ValueTask<long> WaitAsync(long position, TimeSpan wait, CancellationToken token) => head.WaitAsync(position, wait, token);
 
-    public ValueTask<JournalStatus> StatusAsync(CancellationToken token) => reader.StatusAsync(token);
+    /// <remarks>A silo that cannot write any more is not ready, however well it reads.</remarks>
+    public ValueTask<JournalStatus> StatusAsync(CancellationToken token) =>
+        writer.IsHalted ? throw new JournalUnavailableException("The journal's writer has halted.") : reader.StatusAsync(token);
 }

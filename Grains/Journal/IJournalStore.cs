@@ -50,9 +50,11 @@ public interface IJournalStore : IAsyncDisposable
     ValueTask<FeedEvents> ReadPartitionAsync(int partition, long after, FeedFilter filter, PageLimit limit, CancellationToken token);
 
     /// <summary>The position of a partition's last event; 0 when it is empty.</summary>
+    /// <exception cref="JournalRewoundException">The store has seen that an older journal was put in the place of the one it opened.</exception>
     ValueTask<long> ReadHeadPositionAsync(int partition, CancellationToken token);
 
     /// <summary>The stored heads of entities, in the order asked for, in one query that begins after this call.</summary>
+    /// <exception cref="JournalRewoundException">The store has seen that an older journal was put in the place of the one it opened.</exception>
     ValueTask<ImmutableArray<EntityHead>> ReadHeadsAsync(ImmutableArray<EntityId> ids, CancellationToken token);
 
     /// <summary>The kept answer to a command id; null when there is none.</summary>

@@ -24,6 +24,10 @@ public sealed partial class JournalWriter(
     private ITimer? _deadlines;
     private Task _loop = Task.CompletedTask;
     private long _acknowledged;
+    private volatile bool _isHalted;
+
+    /// <summary>Whether it takes nothing more until a restart, because the journal failed for good or is not the one it was.</summary>
+    public bool IsHalted => _isHalted;
 
     /// <summary>Starts the loop.</summary>
     public void Start()
@@ -219,6 +223,7 @@ public sealed partial class JournalWriter(
     /// <summary>The store cannot go on (a fatal fault), or is not the journal it was (W5: rewound).</summary>
     private void Halt(Group group, Stack<Group> todo, Exception fault)
     {
+        _isHalted = true;
         LogHalted(fault, partition);
         _queue.CloseAndRefuse(ErrorCode.Unavailable);
         var isFatal = fault is JournalOutcomeUnknownException;

@@ -11,6 +11,7 @@ internal static class VerbTable
     private static readonly FrozenDictionary<string, Func<string[], Task<int>>> Verbs = new Dictionary<string, Func<string[], Task<int>>>
     {
         [BackupVerb.Name] = static arguments => RunUntilSignalAsync(token => BackupVerb.RunAsync(arguments, Console.Out, token)),
+        [MigrateVerb.Name] = static settings => MigrateVerb.RunAsync(settings, Console.Out),
         [VerifyVerb.Name] = static settings => RunUntilSignalAsync(token => VerifyVerb.RunAsync(settings, Console.Out, token)),
         ["help"] = static _ => PrintUsageAsync(Console.Out, ExitCodes.Success),
     }.ToFrozenDictionary();

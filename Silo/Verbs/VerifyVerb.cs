@@ -1,4 +1,5 @@
 using ActorState.Journal;
+using ActorState.Silo.Storage.AdoNet.PostgreSql;
 using ActorState.Silo.Storage.AdoNet.Sqlite;
 
 namespace ActorState.Silo.Verbs;
@@ -16,30 +17,40 @@ internal static class VerifyVerb
     /// <summary>Runs the verb with the settings of its command line (behind the verb), the environment and <c>appsettings.json</c>.</summary>
     public static async Task<int> RunAsync(string[] arguments, TextWriter output, CancellationToken token)
     {
-        var settings = new ConfigurationBuilder()
-            .SetBasePath(AppContext.BaseDirectory)
-            .AddJsonFile("appsettings.json", optional: true)
-            .AddEnvironmentVariables()
-            .AddCommandLine(arguments)
-            .Build()
-            .GetSection("ActorState");
-        var store = settings["Store"] ?? "sqlite";
-        if (store != "sqlite")
+        var settings = VerbSettings.Read(arguments);
+        switch (settings.Store)
         {
-            await output.WriteLineAsync($"cannot tell: the store '{store}' has no verification");
-            return CannotTell;
+            case "sqlite":
+                return await RunAsync(settings.Data, output, token);
+            case "postgres":
+                return await TellAsync(() => VerifyPostgresAsync(settings.Postgres, output, token), output, token);
+            default:
+                await output.WriteLineAsync($"cannot tell: the store '{settings.Store}' has no verification");
+                return CannotTell;
         }
-
-        return await RunAsync(settings["Data"] ?? "./data", output, token);
     }
 
     /// <summary>Verifies the journal of a folder: 0 if it is right, 1 if it is not, 2 if that cannot be told.</summary>
-    public static async Task<int> RunAsync(string folder, TextWriter output, CancellationToken token)
+    public static Task<int> RunAsync(string folder, TextWriter output, CancellationToken token) =>
+        TellAsync(() => VerifySqliteAsync(folder, output, token), output, token);
+
+    private static async Task<JournalCounts> VerifySqliteAsync(string folder, TextWriter output, CancellationToken token)
+    {
+        using var rows = SqliteJournalRows.Open(folder);
+        return await new JournalVerifier(rows, output.WriteLine).RunAsync(token);
+    }
+
+    private static async Task<JournalCounts> VerifyPostgresAsync(string connectionString, TextWriter output, CancellationToken token)
+    {
+        await using var rows = await PgJournalRows.OpenAsync(connectionString, token);
+        return await new JournalVerifier(rows, output.WriteLine).RunAsync(token);
+    }
+
+    private static async Task<int> TellAsync(Func<Task<JournalCounts>> verify, TextWriter output, CancellationToken token)
     {
         try
         {
-            using var rows = SqliteJournalRows.Open(folder);
-            var counts = await new JournalVerifier(rows, output.WriteLine).RunAsync(token);
+            var counts = await verify();
             await output.WriteLineAsync(Summary(counts));
             return counts.Findings == 0 ? Right : NotRight;
         }

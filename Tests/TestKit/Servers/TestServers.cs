@@ -11,10 +11,8 @@ public static class TestServers
 
     private const string PostgresHowTo =
         $"""
-        {PostgresVariable} is not set: there is no PostgreSQL to test on. To start one and name it, as a user other than root:
-          export PATH=$PATH:$(ls -d /usr/lib/postgresql/*/bin | tail -1)
-          initdb -D /tmp/actorstate-pg -A trust -U postgres && pg_ctl -D /tmp/actorstate-pg -o "-p 5433 -k /tmp" -l /tmp/actorstate-pg.log -w start
-          export {PostgresVariable}="Host=127.0.0.1;Port=5433;Username=postgres;Database=postgres"
+        {PostgresVariable} is not set. To start a PostgreSQL and name it, as a user other than root and with its programs in the PATH:
+          initdb -D /tmp/actorstate-pg -A trust -U postgres && pg_ctl -D /tmp/actorstate-pg -o "-p 5433 -k /tmp" -l /tmp/actorstate-pg.log -w start && export {PostgresVariable}="Host=127.0.0.1;Port=5433;Username=postgres;Database=postgres"
         """;
 
     /// <summary>A schema of the test's own on the PostgreSQL of the environment, gone when disposed.</summary>

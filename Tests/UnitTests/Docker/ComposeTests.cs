@@ -58,7 +58,7 @@ public sealed partial class ComposeTests
         foreach (var volume in Read(file).Services.Values.SelectMany(static service => ComposeFile.Texts(service, "volumes")))
         {
             var source = volume.Split(':')[0];
-            Assert.True(!source.StartsWith('.') || File.Exists(Path.Combine(Folder, source)), $"There is no {source}.");
+            Assert.True(!source.StartsWith('.') || Path.Exists(Path.Combine(Folder, source)), $"There is no {source}.");
         }
     }
 

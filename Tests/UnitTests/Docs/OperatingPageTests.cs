@@ -14,11 +14,14 @@ public sealed partial class OperatingPageTests
 {
     private static readonly string Page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "operating.md"));
 
+    private static readonly string[] Readers = ["Silo/Settings/SettingsReader.cs", "Client/Settings/SharedSettings.cs"];
+
     [Fact]
     public void Every_setting_is_there()
     {
-        var readers = new[] { "Silo/Settings/SettingsReader.cs", "Client/Settings/SharedSettings.cs" }.Select(static file => File.ReadAllText(Path.Combine(Repository.Root, file)));
-        var keys = readers.SelectMany(static text => Setting().Matches(text)).Select(static setting => setting.Groups["key"].Value).ToHashSet();
+        var keys = Readers.Select(static file => File.ReadAllText(Path.Combine(Repository.Root, file)))
+            .SelectMany(static text => Setting().Matches(text))
+            .Select(static setting => setting.Groups["key"].Value).ToHashSet();
 
         Assert.True(keys.Count > 15, $"Only {keys.Count} settings were found in the code.");
         Assert.All(keys, static key => Assert.Contains($"`ActorState:{key}`", Page, StringComparison.Ordinal));
@@ -54,7 +57,7 @@ public sealed partial class OperatingPageTests
             .Where(static field => field.IsLiteral)
             .Select(static field => (field.Name, Convert.ToString(field.GetRawConstantValue(), CultureInfo.InvariantCulture)!));
 
-    [GeneratedRegex("""(\.(EndPoint|Number|Duration|Children|Text|Flag|Address)\(|(ReadPath\(source, )|const string \w+ = )"(?<key>[A-Z]\w*(:[A-Z]\w*)*)")""")]
+    [GeneratedRegex(@"(\.(EndPoint|Number|Duration|Children|Text|Flag|Address)\(|ReadPath\(source, |const string \w+ = )""(?<key>[A-Z]\w*(:[A-Z]\w*)*)""")]
     private static partial Regex Setting();
 
     [GeneratedRegex(@"alert: (?<name>\w+)")]

@@ -171,6 +171,7 @@ public sealed class JournalWriterTests : IAsyncDisposable
         Assert.Equal(1, _store.Groups.Last().Acknowledged);
         Assert.False(writer.TryEnqueue(Unit("late", 60)));
         Assert.False(_engine!.Fatal.IsCompleted);
+        Assert.True(writer.IsHalted);
     }
 
     [Fact]

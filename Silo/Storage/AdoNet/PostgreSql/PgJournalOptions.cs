@@ -17,6 +17,9 @@ internal sealed class PgJournalOptions
     /// <summary>How long the making of a connection may take. Default: 5 s.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long an append waits for the counter's lock. Default: 5 s; then it is definitely not applied.</summary>
+    public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>How long an append may go without an answer. Default: 10 s; then its connection is closed, and its outcome is unknown.</summary>
     public TimeSpan AnswerTimeout { get; init; } = TimeSpan.FromSeconds(10);
 

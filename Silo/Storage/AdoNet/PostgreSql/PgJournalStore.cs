@@ -26,6 +26,9 @@ internal sealed partial class PgJournalStore(PgJournalOptions options, TimeProvi
     private Task<JournalInfo>? _opening;
     private Task? _closing;
 
+    /// <summary>The furthest position that was seen committed.</summary>
+    internal long SeenPosition => _history.Mark.Position;
+
     public ValueTask<JournalInfo> OpenAsync(CancellationToken token)
     {
         lock (_lock)

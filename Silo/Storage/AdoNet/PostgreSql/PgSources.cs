@@ -32,7 +32,6 @@ internal static class PgSources
     /// </summary>
     private const string Writing =
         """
-        SET lock_timeout = '5s';
         SET idle_in_transaction_session_timeout = '2s';
         SET tcp_user_timeout = '10s';
         """;
@@ -43,7 +42,8 @@ internal static class PgSources
         var settings = Settings(options, "actorstate-writer");
         settings.Pooling = false;
         settings.CommandTimeout = 0;
-        return Build(settings, Plans + Writing);
+        var locking = string.Create(CultureInfo.InvariantCulture, $"SET lock_timeout = {options.LockTimeout.TotalMilliseconds:0};");
+        return Build(settings, Plans + Writing + locking);
     }
 
     /// <summary>Pooled connections to read from.</summary>

@@ -114,6 +114,17 @@ public sealed class ReadRuleTests : PipelineTest
     }
 
     [Fact]
+    public async Task R2_a_strong_read_of_a_rewound_journal_is_unavailable_at_once()
+    {
+        var one = (await StartAsync(time: new FakeTimeProvider())).Activate("x");
+        IsApplied(await one.RunAsync("open", 10, "open"), 1);
+        Store.ReadFault = new JournalRewoundException("scripted");
+
+        IsRefusedRead(await one.ReadAsync(ReadConsistency.Strong), ErrorCode.Unavailable);
+        Assert.Equal("10", await ValueAsync(one, ReadConsistency.Local));
+    }
+
+    [Fact]
     public async Task R1_a_local_read_of_a_head_not_confirmed_for_long_heals_a_stale_activation_behind_the_reply()
     {
         var time = new FakeTimeProvider();
