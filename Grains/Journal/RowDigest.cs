@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using ActorState.Entities;
 
 namespace ActorState.Journal;
@@ -13,10 +12,13 @@ public static class RowDigest
     /// <summary>The length of a digest, in bytes.</summary>
     public const int Size = 16;
 
+    // What a row mostly takes beside its body.
+    private const int RowBytes = 512;
+
     /// <summary>The digest of a command row.</summary>
     public static byte[] Of(EntityId id, CommandRecord command)
     {
-        using var hash = Begin("command", id);
+        var hash = Begin("command", id, command.Result.Length);
         hash.AddField(command.CommandId);
         hash.AddField((long)command.Operation);
         hash.AddField(command.Fingerprint.Span);
@@ -25,13 +27,13 @@ public static class RowDigest
         hash.AddField(command.LastVersion);
         hash.AddField(command.Result.Span);
         hash.AddField(command.TimeMicros);
-        return End(hash);
+        return hash.Finish(Size);
     }
 
     /// <summary>The digest of a snapshot row.</summary>
     public static byte[] Of(EntitySnapshot snapshot)
     {
-        using var hash = Begin("snapshot", snapshot.Id);
+        var hash = Begin("snapshot", snapshot.Id, snapshot.State?.Length ?? 0);
         hash.AddField(snapshot.Head.Version);
         hash.AddField(snapshot.Head.Hash.ToArray());
         hash.AddField((long)snapshot.StateVersion);
@@ -44,18 +46,16 @@ public static class RowDigest
             hash.AddAbsentField();
         }
 
-        return End(hash);
+        return hash.Finish(Size);
     }
 
-    private static IncrementalHash Begin(string tag, EntityId id)
+    private static FieldHash Begin(string tag, EntityId id, int bodyBytes)
     {
-        var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var hash = new FieldHash(RowBytes + bodyBytes);
         hash.AddField(tag);
         hash.AddField(id.Tenant);
         hash.AddField(id.Type);
         hash.AddField(id.Id);
         return hash;
     }
-
-    private static byte[] End(IncrementalHash hash) => hash.GetHashAndReset()[..Size];
 }

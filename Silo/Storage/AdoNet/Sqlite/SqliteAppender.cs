@@ -39,7 +39,7 @@ internal sealed class SqliteAppender(SqliteSession session, int partition, Appen
 
     private ImmutableArray<AppendResult> Judge(long next)
     {
-        var judge = new GroupJudge();
+        var judge = new GroupJudge(group.Units.Length);
         foreach (var append in group.Units.SelectMany(static unit => unit.Appends))
         {
             if (!_entities.TryGetValue(append.Id, out var entity))
