@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using ActorState.Benchmarks.Running;
 using ActorState.Entities;
+using ActorState.Gateway.Calls;
 using ActorState.Journal;
 using ActorState.Silo.Hosting;
 using Microsoft.AspNetCore.Builder;
@@ -26,6 +27,7 @@ internal sealed class ActorStateContender(ContenderSettings settings, string sto
     private readonly EntityPicker _entities = new(Reading.Entities);
     private WebApplication? _app;
     private IGrainFactory? _grains;
+    private EntityGrains? _entityGrains;
 
     private IGrainFactory Grains => _grains ?? throw new InvalidOperationException("The silo has not started.");
 
@@ -51,6 +53,7 @@ internal sealed class ActorStateContender(ContenderSettings settings, string sto
         });
         await _app.StartAsync();
         _grains = _app.Services.GetRequiredService<IGrainFactory>();
+        _entityGrains = new EntityGrains(_grains);
         await AppendAsync(Type, Reading.Entities, 0, 1, -1);
     }
 
@@ -177,5 +180,6 @@ internal sealed class ActorStateContender(ContenderSettings settings, string sto
     private static string EntityKey(int entity) => entity.ToString("d6", CultureInfo.InvariantCulture);
 
     // As the gateway does it: the id is checked and put together for each call.
-    private IEntityGrain Grain(string type, int entity) => Grains.GetGrain<IEntityGrain>(new EntityId(EntityId.DefaultTenant, type, EntityKey(entity)).ToString());
+    private IEntityGrain Grain(string type, int entity) =>
+        (_entityGrains ?? throw new InvalidOperationException("The silo has not started.")).Get(new EntityId(EntityId.DefaultTenant, type, EntityKey(entity)));
 }

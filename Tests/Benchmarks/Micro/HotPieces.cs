@@ -75,7 +75,7 @@ public class HotPieces
     [Benchmark]
     public int Judge_256()
     {
-        var judge = new GroupJudge();
+        var judge = new GroupJudge(_units.Length);
         foreach (var unit in _units)
         {
             judge.AddHead(unit.Appends[0].Id, unit.Appends[0].Expected);
