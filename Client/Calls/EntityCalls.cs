@@ -13,6 +13,8 @@ namespace ActorState.Gateway.Calls;
 internal sealed partial class EntityCalls(
     IGrainFactory grains, Backoff backoff, TimeProvider time, IOptions<GatewayOptions> options, ILogger<EntityCalls> logger)
 {
+    private readonly EntityGrains _entities = new(grains);
+
     /// <summary>Runs the command until it is answered or <see cref="GatewayOptions.WriteDeadline"/> has passed.</summary>
     /// <exception cref="OperationCanceledException">The caller has gone.</exception>
     public async ValueTask<EntityReply> ExecuteAsync(EntityId id, EntityRequest request, CancellationToken token)
@@ -47,8 +49,7 @@ internal sealed partial class EntityCalls(
         try
         {
             // The entity never learns that this caller has gone: another call may have joined the same command id.
-            var grain = grains.GetGrain<IEntityGrain>(id.ToString());
-            return await grain.ExecuteAsync(request, CancellationToken.None).AsTask().WaitAsync(wait, time, token);
+            return await _entities.Get(id).ExecuteAsync(request, CancellationToken.None).AsTask().WaitAsync(wait, time, token);
         }
         catch (Exception exception) when (CallFaults.Definite(exception) is { } problem)
         {

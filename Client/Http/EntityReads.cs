@@ -8,6 +8,8 @@ namespace ActorState.Gateway.Http;
 /// <summary>Reads of one entity: now, at a version, at a time; as fresh as the caller demands, and only if its conditions hold.</summary>
 internal sealed class EntityReads(IGrainFactory grains, ReadCalls reads, PositionWaits waits)
 {
+    private readonly EntityGrains _entities = new(grains);
+
     public async Task GetAsync(HttpContext context)
     {
         AcceptHeader.RequireJson(context);
@@ -31,14 +33,15 @@ internal sealed class EntityReads(IGrainFactory grains, ReadCalls reads, Positio
 
     private ValueTask<EntityReadReply> ReadAsync(EntityId entity, long? atVersion, long? at, EntityReadRequest request, CancellationToken token)
     {
-        var history = grains.GetGrain<IHistoryGrain>(entity.Tenant);
         return (atVersion, at) switch
         {
-            ({ } version, _) => history.ReadVersionAsync(entity, version, token),
-            (_, { } micros) => history.ReadTimeAsync(entity, micros, token),
-            _ => grains.GetGrain<IEntityGrain>(entity.ToString()).ReadAsync(request, token),
+            ({ } version, _) => History(entity).ReadVersionAsync(entity, version, token),
+            (_, { } micros) => History(entity).ReadTimeAsync(entity, micros, token),
+            _ => _entities.Get(entity).ReadAsync(request, token),
         };
     }
+
+    private IHistoryGrain History(EntityId entity) => grains.GetGrain<IHistoryGrain>(entity.Tenant);
 
     private static (long? Version, long? Micros) Past(QueryReader query)
     {

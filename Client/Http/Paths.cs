@@ -45,8 +45,23 @@ internal static class Paths
 
         public string Path { get; } = "/" + string.Join('/', pattern[1..].Split('/').Select(part => IsKey(part) ? Placeholder : part));
 
-        public bool Matches(string[] segments) =>
-            segments.Length == _parts.Length && _parts.Zip(segments).All(pair => IsKey(pair.First) || pair.First == pair.Second);
+        public bool Matches(string[] segments)
+        {
+            if (segments.Length != _parts.Length)
+            {
+                return false;
+            }
+
+            for (var i = 0; i < segments.Length; i++)
+            {
+                if (!IsKey(_parts[i]) && _parts[i] != segments[i])
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
 
         public RequestKeys Keys(string[] segments)
         {

@@ -12,6 +12,12 @@ internal static class PercentText
     /// <param name="decoded">The text without escapes.</param>
     public static bool TryDecode(ReadOnlySpan<char> text, bool plusIsSpace, out string decoded)
     {
+        if (Ascii.IsValid(text) && !text.Contains('%') && !(plusIsSpace && text.Contains('+')))
+        {
+            decoded = text.ToString();
+            return true;
+        }
+
         decoded = "";
         var bytes = new byte[text.Length];
         var length = 0;

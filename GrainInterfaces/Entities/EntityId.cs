@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace ActorState.Entities;
@@ -15,6 +16,8 @@ public readonly record struct EntityId
 
     /// <summary>The tenant of callers without credentials.</summary>
     public const string DefaultTenant = "default";
+
+    private static readonly SearchValues<char> NameCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
 
     /// <summary>Names an entity.</summary>
     /// <exception cref="ArgumentException">A part is not a valid tenant, type or id.</exception>
@@ -51,7 +54,7 @@ public readonly record struct EntityId
     }
 
     /// <summary>Whether <paramref name="text"/> may name a tenant.</summary>
-    public static bool IsTenant(string text) => text.Length is > 0 and <= NameLengthMax && text.All(IsNameCharacter);
+    public static bool IsTenant(string text) => text.Length is > 0 and <= NameLengthMax && !text.AsSpan().ContainsAnyExcept(NameCharacters);
 
     /// <summary>Whether <paramref name="text"/> may name an entity type.</summary>
     public static bool IsType(string text) => IsTenant(text) && char.IsAsciiLetterLower(text[0]);
@@ -64,11 +67,17 @@ public readonly record struct EntityId
             return false;
         }
 
+        // Printable ASCII, as nearly all ids are: a byte a character.
+        if (!text.AsSpan().ContainsAnyExceptInRange(' ', '~'))
+        {
+            return true;
+        }
+
         var bytes = 0;
         for (var rest = text.AsSpan(); rest.Length > 0;)
         {
             // A lone surrogate has no UTF-8; such a string never came out of a valid request.
-            if (Rune.DecodeFromUtf16(rest, out var rune, out var consumed) != System.Buffers.OperationStatus.Done || Rune.IsControl(rune))
+            if (Rune.DecodeFromUtf16(rest, out var rune, out var consumed) != OperationStatus.Done || Rune.IsControl(rune))
             {
                 return false;
             }
@@ -82,6 +91,4 @@ public readonly record struct EntityId
 
     /// <summary>The key of the entity's grain: <c>{tenant}/{type}/{id}</c>. Injective, since neither tenant nor type holds a slash.</summary>
     public override string ToString() => $"{Tenant}/{Type}/{Id}";
-
-    private static bool IsNameCharacter(char c) => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-';
 }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using ActorState.Journal;
 
 namespace ActorState.Entities;
@@ -7,18 +6,20 @@ namespace ActorState.Entities;
 /// <remarks>Operation (which fixes the media type), command name, <c>If-Match</c>, <c>If-None-Match</c> and body, each behind its length; −1 for absent.</remarks>
 internal static class CommandFingerprint
 {
+    private const int HeaderBytes = 256;
+
     public static byte[] Of(EntityRequest request)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData([(byte)request.Operation]);
-        Add(hash, request.Name);
-        Add(hash, request.IfMatch);
-        Add(hash, request.IfNoneMatch);
+        var hash = new FieldHash(HeaderBytes + request.Body.Length);
+        hash.AddByte((byte)request.Operation);
+        Add(ref hash, request.Name);
+        Add(ref hash, request.IfMatch);
+        Add(ref hash, request.IfNoneMatch);
         hash.AddField(request.Body.Span);
-        return hash.GetHashAndReset();
+        return hash.Finish();
     }
 
-    private static void Add(IncrementalHash hash, string? text)
+    private static void Add(ref FieldHash hash, string? text)
     {
         if (text is null)
         {

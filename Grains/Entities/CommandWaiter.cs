@@ -13,7 +13,8 @@ internal sealed class CommandWaiter(EntityRequest request, object command, Preco
 
     public byte[] Fingerprint { get; } = fingerprint;
 
-    public List<CommandCall> Calls { get; } = [call];
+    // Room for one: twins are rare.
+    public List<CommandCall> Calls { get; } = new(1) { call };
 
     /// <summary>How often a conflict made it be decided again.</summary>
     public int Conflicts { get; set; }
@@ -22,9 +23,39 @@ internal sealed class CommandWaiter(EntityRequest request, object command, Preco
     public bool Keyed => Calls.Exists(static c => c.Keyed);
 
     /// <summary>The latest deadline of those who wait.</summary>
-    public long Deadline => Calls.Max(static c => c.Deadline);
+    public long Deadline
+    {
+        get
+        {
+            var latest = Calls[0].Deadline;
+            foreach (var call in Calls)
+            {
+                latest = Math.Max(latest, call.Deadline);
+            }
+
+            return latest;
+        }
+    }
 
     public bool NeedsHistory => Command is RevertRequest;
+
+    /// <summary>Moves every call past its deadline to those that have expired, and drops waiters that nobody is left of.</summary>
+    public static void TakeExpired(List<CommandWaiter>? waiters, long now, List<CommandCall> expired)
+    {
+        foreach (var waiter in waiters ?? [])
+        {
+            waiter.TakeExpired(now, expired);
+        }
+
+        waiters?.RemoveAll(static waiter => waiter.Calls.Count == 0);
+    }
+
+    /// <summary>Moves every call past its deadline to those that have expired.</summary>
+    public void TakeExpired(long now, List<CommandCall> expired)
+    {
+        expired.AddRange(Calls.Where(call => call.Deadline <= now));
+        Calls.RemoveAll(call => call.Deadline <= now);
+    }
 
     public bool IsSameRequest(CommandWaiter other) => Fingerprint.AsSpan().SequenceEqual(other.Fingerprint);
 }

@@ -78,12 +78,7 @@ internal sealed partial class EntityDecider(EntityId id, IEntityDefinition defin
 
     private DecidedUnit Accept(EntityState state, CommandWaiter waiter, long now, EntityDecision.Accepted accepted)
     {
-        var value = state.Value;
-        foreach (var @event in accepted.Events)
-        {
-            value = definition.Evolve(value, @event.Type, @event.Data);
-        }
-
+        var value = accepted.After ?? Evolve(state.Value, accepted.Events);
         if (value is not null && definition.Encode(value).Length > EntityLimits.StateBytesMax)
         {
             return Refuse(state, waiter, now, new EntityProblem(
@@ -94,6 +89,16 @@ internal sealed partial class EntityDecider(EntityId id, IEntityDefinition defin
         return definition.IsCode
             ? unit with { Answer = unit.Answer with { Events = [.. accepted.Events.Select(static e => new ReplyEvent(e.Type, e.Data))] } }
             : unit;
+    }
+
+    private object? Evolve(object? value, ImmutableArray<DecidedEvent> events)
+    {
+        foreach (var @event in events)
+        {
+            value = definition.Evolve(value, @event.Type, @event.Data);
+        }
+
+        return value;
     }
 
     private DecidedUnit Applied(EntityState state, CommandWaiter waiter, long now, ImmutableArray<NewEvent> events, object? value, ReadOnlyMemory<byte> result)

@@ -5,6 +5,10 @@ namespace ActorState.Entities;
 /// <summary>The entities' metrics (meter <c>ActorState.Entity</c>).</summary>
 public sealed class EntityInstruments
 {
+    // Nearly every command ends so, and making the name of an enum's value costs more than counting.
+    private static readonly string[] Outcomes = Enum.GetNames<CommandOutcome>();
+    private static readonly string[] Consistencies = Enum.GetNames<ReadConsistency>();
+
     private readonly Counter<long> _commands;
     private readonly Counter<long> _conflicts;
     private readonly Counter<long> _loads;
@@ -21,11 +25,11 @@ public sealed class EntityInstruments
     }
 
     internal void OnAnswered(EntityReply reply) =>
-        _commands.Add(1, new KeyValuePair<string, object?>("outcome", reply.Problem?.Code.ToString() ?? reply.Outcome.ToString()));
+        _commands.Add(1, new KeyValuePair<string, object?>("outcome", reply.Problem is { } problem ? problem.Code.ToString() : Outcomes[(int)reply.Outcome]));
 
     internal void OnConflict() => _conflicts.Add(1);
 
     internal void OnLoaded() => _loads.Add(1);
 
-    internal void OnRead(ReadConsistency consistency) => _reads.Add(1, new KeyValuePair<string, object?>("consistency", consistency.ToString()));
+    internal void OnRead(ReadConsistency consistency) => _reads.Add(1, new KeyValuePair<string, object?>("consistency", Consistencies[(int)consistency]));
 }

@@ -152,7 +152,8 @@ internal sealed partial class EntityPipeline
         Answer(calls, reply);
     }
 
-    private static List<CommandCall> TakeCalls(FlightUnit unit) => [.. unit.Waiter.Calls, .. unit.Late.SelectMany(static late => late.Calls)];
+    private static List<CommandCall> TakeCalls(FlightUnit unit) =>
+        unit.Late.Count == 0 ? unit.Waiter.Calls : [.. unit.Waiter.Calls, .. unit.Late.SelectMany(static late => late.Calls)];
 
     /// <summary>The tentative state is not what the journal will say. <paramref name="refusedAt"/>: the stored head, where the refusal named it.</summary>
     private void Die(EntityHead? refusedAt)

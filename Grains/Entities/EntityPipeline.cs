@@ -87,10 +87,20 @@ internal sealed partial class EntityPipeline
     {
         _waiting++;
         _work ??= new EntityWork();
+        if (IsNext(_work, waiter))
+        {
+            HandOver(waiter, null);
+            return call.Reply;
+        }
+
         _work.Inbox.AddLast(waiter);
         Pump();
         return call.Reply;
     }
+
+    /// <summary>Whether <see cref="Pump"/> would do nothing but hand the command over.</summary>
+    private bool IsNext(EntityWork work, CommandWaiter waiter) =>
+        _phase == Phase.Ready && !_isDead && work.First is null && !waiter.NeedsHistory && work.FindTwin(waiter.Request.CommandId) is null;
 
     /// <summary>What a command would do to the committed state. Like a local read: no unit.</summary>
     private async Task<EntityReply> DryRunAsync(CommandWaiter waiter, CommandCall call)
@@ -112,12 +122,12 @@ internal sealed partial class EntityPipeline
             StartLoad();
         }
 
-        while (_phase == Phase.Ready && !_isDead && _work?.Inbox.First is { Value: var waiter })
+        while (_phase == Phase.Ready && !_isDead && _work?.First is { } waiter)
         {
             if (_work.FindTwin(waiter.Request.CommandId) is { } twin)
             {
                 _work.Inbox.RemoveFirst();
-                twin.Join(waiter);
+                _work.Join(twin, waiter);
             }
             else if (waiter.NeedsHistory)
             {
@@ -183,7 +193,7 @@ internal sealed partial class EntityPipeline
         }
 
         _phase = Phase.Ready;
-        if (decision is not null && _work?.Inbox.First?.Value == waiter)
+        if (decision is not null && _work?.First == waiter)
         {
             _work.Inbox.RemoveFirst();
             HandOver(waiter, decision);

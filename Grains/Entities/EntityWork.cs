@@ -4,34 +4,94 @@ namespace ActorState.Entities;
 /// <remarks>Thread: grain turn.</remarks>
 internal sealed class EntityWork
 {
-    private readonly Dictionary<string, FlightUnit> _flightById = [];
+    // Below this many units looking through them is cheaper than an index, and most entities have one.
+    private const int IndexedFrom = 8;
+
+    private Dictionary<string, FlightUnit>? _flightById;
+    private LinkedList<CommandWaiter>? _inbox;
+    private List<CommandWaiter>? _again;
+    private bool _isJoined;
 
     /// <summary>Commands not decided yet, in the order in which they came.</summary>
-    public LinkedList<CommandWaiter> Inbox { get; } = new();
+    public LinkedList<CommandWaiter> Inbox => _inbox ??= new();
 
     /// <summary>Commands to be decided again, in the order in which they came.</summary>
-    public List<CommandWaiter> Again { get; } = [];
+    public List<CommandWaiter> Again => _again ??= [];
+
+    /// <summary>The first command not decided yet; null when there is none.</summary>
+    public CommandWaiter? First => _inbox?.First?.Value;
 
     /// <summary>Units handed over, in that order.</summary>
     public Queue<FlightUnit> Flight { get; } = new();
 
     /// <summary>Whether anybody waits for something else than the journal's answer to a unit.</summary>
-    public bool IsBlocked => Inbox.Count > 0 || Again.Count > 0 || Flight.Any(static f => f.Late.Count > 0 || f.Others.Count > 0);
+    public bool IsBlocked
+    {
+        get
+        {
+            if (_inbox is { Count: > 0 } || _again is { Count: > 0 })
+            {
+                return true;
+            }
 
-    public bool IsEmpty => Inbox.Count == 0 && Again.Count == 0 && Flight.Count == 0;
+            // A hot entity has hundreds of units in flight, and nobody who has joined one.
+            foreach (var unit in _isJoined ? Flight : [])
+            {
+                if (unit.IsWaitedFor)
+                {
+                    return true;
+                }
+            }
 
-    public FlightUnit? FindTwin(string commandId) => _flightById.GetValueOrDefault(commandId);
+            return false;
+        }
+    }
+
+    public bool IsEmpty => Flight.Count == 0 && _inbox is null or { Count: 0 } && _again is null or { Count: 0 };
+
+    public FlightUnit? FindTwin(string commandId)
+    {
+        if (_flightById is not null)
+        {
+            return _flightById.GetValueOrDefault(commandId);
+        }
+
+        foreach (var unit in Flight)
+        {
+            if (unit.Waiter.Request.CommandId == commandId)
+            {
+                return unit;
+            }
+        }
+
+        return null;
+    }
 
     public void TakeOff(FlightUnit unit)
     {
         Flight.Enqueue(unit);
-        _flightById.Add(unit.Waiter.Request.CommandId, unit);
+        if (_flightById is null && Flight.Count >= IndexedFrom)
+        {
+            _flightById = Flight.ToDictionary(static unit => unit.Waiter.Request.CommandId);
+        }
+        else
+        {
+            _flightById?.Add(unit.Waiter.Request.CommandId, unit);
+        }
+    }
+
+    /// <summary>Lets a twin wait for the unit that is in flight under its command id.</summary>
+    public void Join(FlightUnit unit, CommandWaiter twin)
+    {
+        _isJoined = true;
+        unit.Join(twin);
     }
 
     public FlightUnit Land()
     {
         var unit = Flight.Dequeue();
-        _flightById.Remove(unit.Waiter.Request.CommandId);
+        _isJoined &= Flight.Count > 0;
+        _flightById?.Remove(unit.Waiter.Request.CommandId);
         return unit;
     }
 
@@ -48,18 +108,18 @@ internal sealed class EntityWork
     /// <summary>E4: everyone who waits is decided again in the order in which he came.</summary>
     public void PutAgainInFront()
     {
-        PutInFront(Again);
-        Again.Clear();
+        PutInFront(_again ?? []);
+        _again?.Clear();
     }
 
     /// <summary>Removes every call past its deadline from those who wait without a unit of their own, and returns them.</summary>
     public List<CommandCall> TakeExpired(long now)
     {
         var expired = new List<CommandCall>();
-        for (var node = Inbox.First; node is not null;)
+        for (var node = _inbox?.First; node is not null;)
         {
             var next = node.Next;
-            TakeExpired(node.Value, now, expired);
+            node.Value.TakeExpired(now, expired);
             if (node.Value.Calls.Count == 0)
             {
                 Inbox.Remove(node);
@@ -68,29 +128,12 @@ internal sealed class EntityWork
             node = next;
         }
 
-        TakeExpired(Again, now, expired);
+        CommandWaiter.TakeExpired(_again, now, expired);
         foreach (var unit in Flight)
         {
-            TakeExpired(unit.Late, now, expired);
-            TakeExpired(unit.Others, now, expired);
+            unit.TakeExpired(now, expired);
         }
 
         return expired;
-    }
-
-    private static void TakeExpired(List<CommandWaiter> waiters, long now, List<CommandCall> expired)
-    {
-        foreach (var waiter in waiters)
-        {
-            TakeExpired(waiter, now, expired);
-        }
-
-        waiters.RemoveAll(static waiter => waiter.Calls.Count == 0);
-    }
-
-    private static void TakeExpired(CommandWaiter waiter, long now, List<CommandCall> expired)
-    {
-        expired.AddRange(waiter.Calls.Where(call => call.Deadline <= now));
-        waiter.Calls.RemoveAll(call => call.Deadline <= now);
     }
 }

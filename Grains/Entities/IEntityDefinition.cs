@@ -65,7 +65,11 @@ public abstract record EntityDecision
     /// <summary>Events are to be written.</summary>
     /// <param name="Events">At least one.</param>
     /// <param name="Result">What the caller gets back, as JSON; empty for nothing.</param>
-    public sealed record Accepted(ImmutableArray<DecidedEvent> Events, ReadOnlyMemory<byte> Result = default) : EntityDecision;
+    public sealed record Accepted(ImmutableArray<DecidedEvent> Events, ReadOnlyMemory<byte> Result = default) : EntityDecision
+    {
+        /// <summary>The state that <see cref="IEntityDefinition.Evolve"/> would make of the events, where deciding has made it already; null to have it made.</summary>
+        public object? After { get; init; }
+    }
 
     /// <summary>Nothing is to be changed.</summary>
     public sealed record Unchanged : EntityDecision;

@@ -5,17 +5,17 @@ namespace ActorState.Journal;
 
 /// <summary>Judges the units of a group in order against running heads and running command ids: the rules of an append, without a store.</summary>
 /// <remarks>A store fills it with what it has read inside the transaction, then judges. Thread: one at a time.</remarks>
-/// <param name="units">About how many units are to be judged.</param>
+/// <param name="units">How many units are going to be judged.</param>
 public sealed class GroupJudge(int units = 0)
 {
     private readonly Dictionary<EntityId, EntityHead> _heads = new(units);
-    private readonly Dictionary<(EntityId, string), CommandRecord> _commands = new(units);
+    private readonly Dictionary<(EntityId, string), Known> _commands = new(units);
 
     /// <summary>Says what the stored head of an entity is; an entity not named has none.</summary>
     public void AddHead(EntityId id, EntityHead head) => _heads[id] = head;
 
     /// <summary>Says that a command id is known.</summary>
-    public void AddCommand(EntityId id, CommandRecord command) => _commands[(id, command.CommandId)] = command;
+    public void AddCommand(EntityId id, CommandRecord command) => _commands[(id, command.CommandId)] = new Known(command, null, 0);
 
     /// <summary>Judges every unit; the first event of the group that passes gets <paramref name="nextPosition"/>.</summary>
     public ImmutableArray<AppendResult> Judge(ImmutableArray<AppendUnit> units, long nextPosition)
@@ -45,7 +45,7 @@ public sealed class GroupJudge(int units = 0)
             if (_commands.TryGetValue((append.Id, append.Command.CommandId), out var known))
             {
                 return known.Fingerprint.Span.SequenceEqual(append.Command.Fingerprint.Span)
-                    ? new AppendResult.Duplicate(known)
+                    ? new AppendResult.Duplicate(known.ToRecord())
                     : new AppendResult.KeyReused(i);
             }
         }
@@ -77,7 +77,7 @@ public sealed class GroupJudge(int units = 0)
             _heads[append.Id] = append.HeadAfter;
             if (append.IsKept)
             {
-                AddCommand(append.Id, Record(append, position - 1));
+                _commands[(append.Id, append.Command.CommandId)] = new Known(null, append, position - 1);
             }
         }
 
@@ -99,5 +99,13 @@ public sealed class GroupJudge(int units = 0)
             stamp.Result,
             stamp.TimeMicros,
             isEmpty ? 0 : lastPosition);
+    }
+
+    /// <summary>A known command: stored, or of an earlier unit of the group, whose row is seldom asked for and made only then.</summary>
+    private readonly record struct Known(CommandRecord? Stored, EntityAppend? Append, long LastPosition)
+    {
+        public ReadOnlyMemory<byte> Fingerprint => Stored?.Fingerprint ?? Append?.Command.Fingerprint ?? default;
+
+        public CommandRecord ToRecord() => Stored ?? Record(Append ?? throw new InvalidOperationException("A known command is stored, or of this group."), LastPosition);
     }
 }

@@ -18,10 +18,34 @@ public sealed record AppendUnit(ImmutableArray<EntityAppend> Appends)
     }
 
     /// <summary>How many events the unit holds.</summary>
-    public int EventCount => Appends.Sum(static append => append.Events.Length);
+    public int EventCount
+    {
+        get
+        {
+            var count = 0;
+            foreach (var append in Appends)
+            {
+                count += append.Events.Length;
+            }
+
+            return count;
+        }
+    }
 
     /// <summary>About how many bytes the unit takes in memory and in the store.</summary>
-    public long Bytes => Appends.Sum(static append => append.Bytes);
+    public long Bytes
+    {
+        get
+        {
+            var bytes = 0L;
+            foreach (var append in Appends)
+            {
+                bytes += append.Bytes;
+            }
+
+            return bytes;
+        }
+    }
 }
 
 /// <summary>A part of a unit: events of one entity, decided on the head it names.</summary>
@@ -46,7 +70,19 @@ public sealed record EntityAppend(
     public bool IsKept => !Events.IsEmpty || Command.Record;
 
     /// <summary>About how many bytes the append takes.</summary>
-    public long Bytes => 256 + Command.Result.Length + Events.Sum(static e => 128L + e.Data.Length + e.Metadata.Length);
+    public long Bytes
+    {
+        get
+        {
+            var bytes = 256L + Command.Result.Length;
+            foreach (var @event in Events)
+            {
+                bytes += 128 + @event.Data.Length + @event.Metadata.Length;
+            }
+
+            return bytes;
+        }
+    }
 }
 
 /// <summary>The command behind an append, and the answer to keep for it.</summary>

@@ -68,7 +68,7 @@ public sealed partial class MemoryJournalStore : IJournalStore
 
     private ImmutableArray<AppendResult> Judge(AppendGroup group)
     {
-        var judge = new GroupJudge();
+        var judge = new GroupJudge(group.Units.Length);
         foreach (var append in group.Units.SelectMany(static unit => unit.Appends))
         {
             if (_entities.TryGetValue(append.Id, out var entity))

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Runtime.InteropServices;
@@ -10,6 +11,7 @@ namespace ActorState.Entities.Documents;
 internal sealed class AppendReader(ReadOnlyMemory<byte> body)
 {
     private const int TypeLengthMax = 128;
+    private static readonly SearchValues<char> TypeCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-");
 
     private EntityProblem? _problem;
 
@@ -64,7 +66,7 @@ internal sealed class AppendReader(ReadOnlyMemory<byte> body)
         var events = ImmutableArray.CreateBuilder<DecidedEvent>(count);
         foreach (var element in list.EnumerateArray())
         {
-            if (ReadEvent(element, $"events[{events.Count}]") is not { } read)
+            if (ReadEvent(element, events.Count) is not { } read)
             {
                 return [];
             }
@@ -75,9 +77,9 @@ internal sealed class AppendReader(ReadOnlyMemory<byte> body)
         return events.MoveToImmutable();
     }
 
-    private DecidedEvent? ReadEvent(JsonElement element, string place)
+    private DecidedEvent? ReadEvent(JsonElement element, int index)
     {
-        if (!Check(element, place, "type", "data", "metadata") || ReadType(element, place) is not { } type)
+        if (!Check(element, index, "type", "data", "metadata") || ReadType(element, index) is not { } type)
         {
             return null;
         }
@@ -85,18 +87,18 @@ internal sealed class AppendReader(ReadOnlyMemory<byte> body)
         var hasData = element.TryGetProperty("data"u8, out var data) && data.ValueKind == JsonValueKind.Object;
         if (!hasData)
         {
-            Refuse($"{place}.data", "The data of an event is a JSON object.");
+            Refuse(Place(index, "data"), "The data of an event is a JSON object.");
             return null;
         }
 
-        var dataBytes = ReadObject(data, $"{place}.data", EntityLimits.EventDataBytesMax);
+        var dataBytes = ReadObject(data, index, "data", EntityLimits.EventDataBytesMax);
         var metadataBytes = element.TryGetProperty("metadata"u8, out var metadata)
-            ? ReadObject(metadata, $"{place}.metadata", EntityLimits.EventMetadataBytesMax)
+            ? ReadObject(metadata, index, "metadata", EntityLimits.EventMetadataBytesMax)
             : default;
         return _problem is null ? new DecidedEvent(type, dataBytes, metadataBytes) : null;
     }
 
-    private string? ReadType(JsonElement element, string place)
+    private string? ReadType(JsonElement element, int index)
     {
         var type = element.TryGetProperty("type"u8, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
         if (type is not null && IsType(type))
@@ -105,7 +107,7 @@ internal sealed class AppendReader(ReadOnlyMemory<byte> body)
         }
 
         Refuse(
-            $"{place}.type",
+            Place(index, "type"),
             type is ['$', ..]
                 ? "Event types that begin with \"$\" are the engine's own."
                 : $"The type of an event is 1 to {TypeLengthMax} ASCII letters, digits, dots, underscores and hyphens, a letter first.");
@@ -115,45 +117,64 @@ internal sealed class AppendReader(ReadOnlyMemory<byte> body)
     private static bool IsType(string type) =>
         type.Length is > 0 and <= TypeLengthMax
         && char.IsAsciiLetter(type[0])
-        && type.All(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');
+        && !type.AsSpan().ContainsAnyExcept(TypeCharacters);
 
-    private ReadOnlyMemory<byte> ReadObject(JsonElement element, string place, int bytesMax)
+    private ReadOnlyMemory<byte> ReadObject(JsonElement element, int index, string member, int bytesMax)
     {
         if (element.ValueKind != JsonValueKind.Object)
         {
-            Refuse(place, $"{place} is a JSON object.");
+            Refuse(Place(index, member), $"{Place(index, member)} is a JSON object.");
             return default;
         }
 
         var bytes = JsonRaw.Slice(body, element);
         if (bytes.Length > bytesMax)
         {
+            var place = Place(index, member);
             RefuseLarge(place, bytesMax, $"{place} has {bytes.Length} bytes; the limit is {bytesMax}.");
         }
 
         return bytes;
     }
 
-    private bool Check(JsonElement element, string? place, params ReadOnlySpan<string> members)
+    private bool Check(JsonElement element, int? index, params ReadOnlySpan<string> members)
     {
         if (element.ValueKind != JsonValueKind.Object)
         {
-            Refuse(place, place is null ? "The body is a JSON object with the member \"events\"." : "An event is a JSON object with \"type\" and \"data\".");
+            Refuse(Place(index), index is null ? "The body is a JSON object with the member \"events\"." : "An event is a JSON object with \"type\" and \"data\".");
             return false;
         }
 
         foreach (var member in element.EnumerateObject())
         {
-            if (!members.Contains(member.Name))
+            if (!IsOneOf(member, members))
             {
                 var name = JsonRaw.Shorten(member.Name);
-                Refuse(place is null ? name : $"{place}.{name}", $"There is no member \"{name}\" here; the members are {string.Join(", ", members)}.");
+                Refuse(Place(index, name), $"There is no member \"{name}\" here; the members are {string.Join(", ", members)}.");
                 return false;
             }
         }
 
         return true;
     }
+
+    private static bool IsOneOf(JsonProperty member, ReadOnlySpan<string> names)
+    {
+        foreach (var name in names)
+        {
+            if (member.NameEquals(name))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The path of a problem, put together only where there is one: of an event, or of the body.</summary>
+    private static string? Place(int? index) => index is null ? null : $"events[{index}]";
+
+    private static string Place(int? index, string member) => index is null ? member : $"events[{index}].{member}";
 
     private void Refuse(string? member, string detail) => _problem ??= EntityProblem.InvalidArgument(member, detail);
 

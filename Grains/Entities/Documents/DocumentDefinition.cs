@@ -125,7 +125,7 @@ public sealed class DocumentDefinition(Func<ReadOnlyMemory<byte>, string?>? sche
             return Unchanged;
         }
 
-        return Refuse(next) ?? (EntityDecision)new EntityDecision.Accepted([@event]);
+        return Refuse(next) ?? (EntityDecision)new EntityDecision.Accepted([@event]) { After = next };
     }
 
     private EntityDecision Append(DocumentState? present, ImmutableArray<DecidedEvent> events)
@@ -136,7 +136,7 @@ public sealed class DocumentDefinition(Func<ReadOnlyMemory<byte>, string?>? sche
             next = next.Merged(@event.Data);
         }
 
-        return Refuse(next) ?? (EntityDecision)new EntityDecision.Accepted(events);
+        return Refuse(next) ?? (EntityDecision)new EntityDecision.Accepted(events) { After = next };
     }
 
     private EntityDecision.Refused? Refuse(DocumentState next)

@@ -43,6 +43,11 @@ internal sealed class DocumentState
 
     private static Whole Fold(Content content)
     {
+        if (content is Pending { Base._content: Whole present } single)
+        {
+            return new Whole(MergePatch.Apply(present.Json, single.Patch));
+        }
+
         var patches = new Stack<ReadOnlyMemory<byte>>();
         while (content is Pending pending)
         {

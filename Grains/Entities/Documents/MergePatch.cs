@@ -6,7 +6,8 @@ namespace ActorState.Entities.Documents;
 internal static class MergePatch
 {
     /// <summary>Merges a patch into a value. An object merged into what is no object makes a new one.</summary>
-    public static ReadOnlyMemory<byte> Apply(ReadOnlyMemory<byte> target, ReadOnlyMemory<byte> patch) => Apply(target, [patch]);
+    public static ReadOnlyMemory<byte> Apply(ReadOnlyMemory<byte> target, ReadOnlyMemory<byte> patch) =>
+        FlatMerge.TryApply(target.Span, JsonRaw.Trim(patch).Span) is { } merged ? merged : Apply(target, [patch]);
 
     /// <summary>Merges several patches one after the other, in one pass over the value.</summary>
     public static ReadOnlyMemory<byte> Apply(ReadOnlyMemory<byte> target, IEnumerable<ReadOnlyMemory<byte>> patches)

@@ -35,16 +35,11 @@ internal sealed class SourceProject(string name, ImmutableArray<SourceFile> file
     }
 
     /// <summary>The build wrote the implicit usings of each project into one file; a test project that was not built has those of this one.</summary>
-    private static string GlobalUsings(string name)
-    {
-        var objects = Path.Combine(Repository.Root, "artifacts", "obj");
-        var built = Path.Combine(objects, name);
-        if (!Directory.Exists(built))
-        {
-            name = nameof(UnitTests);
-            built = Path.Combine(objects, name);
-        }
+    private static string GlobalUsings(string name) => File.ReadAllText(Built(name).Concat(Built(nameof(UnitTests))).First());
 
-        return File.ReadAllText(Directory.EnumerateFiles(built, $"{name}.GlobalUsings.g.cs", SearchOption.AllDirectories).First());
+    private static IEnumerable<string> Built(string name)
+    {
+        var built = Path.Combine(Repository.Root, "artifacts", "obj", name);
+        return Directory.Exists(built) ? Directory.EnumerateFiles(built, $"{name}.GlobalUsings.g.cs", SearchOption.AllDirectories) : [];
     }
 }

@@ -53,7 +53,7 @@ internal sealed class PgPlan
 
     private ImmutableArray<AppendResult> Judge(long next)
     {
-        var judge = new GroupJudge();
+        var judge = new GroupJudge(_group.Units.Length);
         for (var i = 0; i < Heads.Length; i++)
         {
             judge.AddHead(_group.Entities[i], Heads[i]);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ActorState.Entities.Documents;
 using CsCheck;
 using Xunit;
 
@@ -41,6 +42,32 @@ public sealed class MergePatchTests
     [Fact]
     public void An_empty_patch_gives_back_the_same_bytes() =>
         JsonText.Objects.Sample(target => JsonText.Merge(target, "{}") == target);
+
+    [Fact]
+    public void One_pass_gives_the_same_bytes_as_taking_the_target_apart() =>
+        Gen.Select(JsonText.Objects, JsonText.Objects).Sample((target, patch) =>
+        {
+            var apart = JsonText.Text(MergePatch.Apply(JsonText.Bytes(target), [JsonText.Bytes(patch)]));
+            Assert.Equal(apart, JsonText.Merge(target, patch));
+        });
+
+    [Theory]
+    [InlineData("""{"a":1}""", """{"b":{}}""")]
+    [InlineData("""{"a":1}""", """{"\u0061":2}""")]
+    [InlineData("""{"\u0061":1}""", """{"a":2}""")]
+    [InlineData("[1]", """{"a":2}""")]
+    [InlineData("""{"a":1}""", "[1]")]
+    public void What_is_not_that_simple_is_not_merged_in_one_pass(string target, string patch) =>
+        Assert.Null(FlatMerge.TryApply(JsonText.Bytes(target).Span, JsonText.Bytes(patch).Span));
+
+    [Fact]
+    public void A_patch_of_many_members_is_not_merged_in_one_pass()
+    {
+        string Patch(int members) => $"{{{string.Join(',', Enumerable.Range(0, members).Select(static i => $"\"m{i}\":{i}"))}}}";
+        Assert.Equal(Patch(32), JsonText.Text(FlatMerge.TryApply("{}"u8, JsonText.Bytes(Patch(32)).Span)));
+        Assert.Null(FlatMerge.TryApply("{}"u8, JsonText.Bytes(Patch(33)).Span));
+        Assert.Equal(Patch(33), JsonText.Merge("{}", Patch(33)));
+    }
 
     [Fact]
     public void A_patch_means_what_the_pseudocode_of_the_standard_means() =>
