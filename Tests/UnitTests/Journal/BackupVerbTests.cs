@@ -39,7 +39,7 @@ public sealed class BackupVerbTests
 
         Assert.Equal((0, 0), (inside, behind));
         Assert.Equal([VerifyJournal.RightSummary], (await VerifyJournal.VerifyAsync(Path.Combine(temp.Path, "inside"))).Lines);
-        Assert.Equal("journal is right: 51 events, 7 entities, 34 commands, 3 snapshots", lines[0]);
+        Assert.Equal("journal is right: 116 events, 8 entities, 35 commands, 3 snapshots", lines[0]);
     }
 
     [Fact]
