@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using ActorState.Benchmarks.Running;
 using ActorState.Entities;
 using ActorState.Gateway.Calls;
+using ActorState.Gateway.Http;
 using ActorState.Journal;
 using ActorState.Silo.Hosting;
 using Microsoft.AspNetCore.Builder;
@@ -80,6 +81,7 @@ internal sealed class ActorStateContender(ContenderSettings settings, string sto
         "load-bare" => await BareLoad.RunAsync(store, settings, ColdType, EntityKey(0)),
         "activate" => await ActivateAsync((int)argument),
         "heap" => Heap(),
+        "gc" => Collections(),
         _ => throw new ArgumentException($"'{question}' is not answered.", nameof(question)),
     };
 
@@ -152,8 +154,20 @@ internal sealed class ActorStateContender(ContenderSettings settings, string sto
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         GC.WaitForPendingFinalizers();
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-        return new JsonObject { ["heap"] = GC.GetTotalMemory(forceFullCollection: true), ["resident"] = Environment.WorkingSet };
+        return new JsonObject
+        {
+            ["heap"] = GC.GetTotalMemory(forceFullCollection: true),
+            ["resident"] = Environment.WorkingSet,
+        };
     }
+
+    private static JsonObject Collections() => new()
+    {
+        ["pauses"] = GC.GetTotalPauseDuration().TotalMilliseconds,
+        ["young"] = GC.CollectionCount(0),
+        ["full"] = GC.CollectionCount(GC.MaxGeneration),
+        ["resident"] = Environment.WorkingSet,
+    };
 
     private async ValueTask<int> AppendToAsync(int entity)
     {
@@ -166,7 +180,7 @@ internal sealed class ActorStateContender(ContenderSettings settings, string sto
     private async ValueTask<int> AppendAsync(string type, int entity, long sequence, int count, long expectedVersion)
     {
         var body = Reading.Body(entity, sequence, count, expectedVersion);
-        var request = new EntityRequest(EntityId.DefaultTenant, EntityOperation.Append, null, body, Guid.CreateVersion7().ToString(), false, CallTime);
+        var request = new EntityRequest(EntityId.DefaultTenant, EntityOperation.Append, null, body, CommandIds.New(TimeProvider.System.GetUtcNow()), false, CallTime);
         var reply = await Grain(type, entity).ExecuteAsync(request);
         return reply.Problem is null ? count : throw new InvalidOperationException($"The append was refused: {reply.Problem.Detail}");
     }

@@ -21,6 +21,7 @@ internal sealed class AkkaContender(ContenderSettings settings) : IContender
             akka {
               loglevel = WARNING
               stdout-loglevel = WARNING
+              persistence.snapshot-store.plugin = "akka.persistence.no-snapshot-store"
               persistence.journal {
                 plugin = "akka.persistence.journal.sql"
                 sql {

@@ -11,10 +11,12 @@ namespace ActorState.Benchmarks.Contenders;
 /// <summary>The floor of a cold load: one query through the driver, and the fold of what it returns.</summary>
 internal static class BareLoad
 {
+    private static readonly TimeSpan FillWait = TimeSpan.FromMilliseconds(200);
+
     private const string Query =
         """
-        SELECT v.type, v.data, v.hash FROM event v JOIN entity e ON e.key = v.entity_key
-        WHERE e.tenant = 'default' AND e.type = @type AND e.id = @id ORDER BY v.version
+        SELECT type, data, hash FROM event
+        WHERE entity_key = (SELECT key FROM entity WHERE tenant = 'default' AND type = @type AND id = @id) ORDER BY position
         """;
 
     /// <summary>How long it takes, in milliseconds; -1 where the store has no driver.</summary>
@@ -32,10 +34,15 @@ internal static class BareLoad
         }
 
         await connection.OpenAsync();
-        await FoldAsync(connection, type, id);
+        while (await FoldAsync(connection, type, id) == 0)
+        {
+            // SQLite's tables of entities are filled behind the log.
+            await Task.Delay(FillWait);
+        }
+
         var began = Stopwatch.GetTimestamp();
-        var events = await FoldAsync(connection, type, id);
-        return events > 0 ? Stopwatch.GetElapsedTime(began).TotalMilliseconds : throw new InvalidOperationException("The bare read found no events.");
+        await FoldAsync(connection, type, id);
+        return Stopwatch.GetElapsedTime(began).TotalMilliseconds;
     }
 
     private static async Task<int> FoldAsync(DbConnection connection, string type, string id)

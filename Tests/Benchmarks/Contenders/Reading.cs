@@ -1,5 +1,6 @@
+using System.Buffers;
 using System.Globalization;
-using System.Text;
+using System.Text.Unicode;
 
 namespace ActorState.Benchmarks.Contenders;
 
@@ -14,6 +15,7 @@ public sealed record Reading(
     [property: Id(5)] string Status,
     [property: Id(6)] string Note)
 {
+    private const int BytesMax = 320;
     private const string NoteText = "calibrated, door closed, fan at second stage";
 
     /// <summary>How many entities the callers share.</summary>
@@ -26,24 +28,48 @@ public sealed record Reading(
     /// <summary>The body of a <c>POST …/events</c> of so many readings; without an expected version where it is negative.</summary>
     public static byte[] Body(int entity, long sequence, int count, long expectedVersion)
     {
-        var text = new StringBuilder(256 * count).Append("{\"events\":[");
+        var buffer = ArrayPool<byte>.Shared.Rent((count + 1) * BytesMax);
+        var rest = Append(buffer, "{\"events\":["u8);
         for (var i = 0; i < count; i++)
         {
-            text.Append(i == 0 ? "" : ",").Append("{\"type\":\"read\",\"data\":");
-            Append(text, entity, sequence + i);
-            text.Append('}');
+            rest = Append(rest, i == 0 ? "{\"type\":\"read\",\"data\":"u8 : ",{\"type\":\"read\",\"data\":"u8);
+            rest = AppendData(rest, entity, sequence + i);
+            rest = Append(rest, "}"u8);
         }
 
-        text.Append(']');
+        rest = Append(rest, "]"u8);
         if (expectedVersion >= 0)
         {
-            text.Append(CultureInfo.InvariantCulture, $",\"expectedVersion\":{expectedVersion}");
+            _ = Utf8.TryWrite(rest, CultureInfo.InvariantCulture, $",\"expectedVersion\":{expectedVersion}", out var written);
+            rest = rest[written..];
         }
 
-        return Encoding.UTF8.GetBytes(text.Append('}').ToString());
+        rest = Append(rest, "}"u8);
+        var body = buffer.AsSpan(0, buffer.Length - rest.Length).ToArray();
+        ArrayPool<byte>.Shared.Return(buffer);
+        return body;
     }
 
-    private static void Append(StringBuilder text, int entity, long sequence) => text.Append(
-        CultureInfo.InvariantCulture,
-        $"{{\"sensor\":\"sensor-{entity:d5}\",\"place\":\"hall 4, row 17\",\"sequence\":{sequence},\"temperature\":{20 + (sequence % 100 / 10.0):f1},\"humidity\":45.5,\"status\":\"ok\",\"note\":\"{NoteText}\"}}");
+    /// <summary>The event's data by itself.</summary>
+    public static byte[] Data(long entity, long sequence)
+    {
+        Span<byte> buffer = stackalloc byte[BytesMax];
+        return buffer[..(BytesMax - AppendData(buffer, entity, sequence).Length)].ToArray();
+    }
+
+    private static Span<byte> Append(Span<byte> rest, ReadOnlySpan<byte> text)
+    {
+        text.CopyTo(rest);
+        return rest[text.Length..];
+    }
+
+    private static Span<byte> AppendData(Span<byte> rest, long entity, long sequence)
+    {
+        _ = Utf8.TryWrite(
+            rest,
+            CultureInfo.InvariantCulture,
+            $"{{\"sensor\":\"sensor-{entity:d5}\",\"place\":\"hall 4, row 17\",\"sequence\":{sequence},\"temperature\":{20 + (sequence % 100 / 10.0):f1},\"humidity\":45.5,\"status\":\"ok\",\"note\":\"{NoteText}\"}}",
+            out var written);
+        return rest[written..];
+    }
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
 using ActorState.Benchmarks.Contenders;
 
 namespace ActorState.Benchmarks.Floors;
@@ -30,15 +29,12 @@ internal sealed record FloorRow(long Position, long Entity, long Version, string
     {
         // Each entity in turn, in an order that is not that of the keys.
         var (entity, version) = (position * 7919 % Reading.Entities, position / Reading.Entities);
-        var data = Encoding.UTF8.GetBytes(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{{\"sensor\":\"sensor-{entity:d5}\",\"place\":\"hall 4, row 17\",\"sequence\":{version},\"temperature\":21.5,\"humidity\":45.5,\"status\":\"ok\",\"note\":\"calibrated, door closed, fan at second stage\"}}"));
         return new FloorRow(
             position,
             entity,
             version + 1,
             Guid.CreateVersion7().ToString(),
-            data,
+            Reading.Data(entity, version),
             RandomNumberGenerator.GetBytes(32),
             RandomNumberGenerator.GetBytes(32),
             RandomNumberGenerator.GetBytes(16),

@@ -40,7 +40,7 @@ internal sealed class Bench(BenchOptions options, PostgresServer? postgres, Resu
     }
 
     /// <summary>Starts a contender on an empty store, or on the store that <paramref name="keep"/> says it left before.</summary>
-    public async Task<Started> StartAsync(string kind, Dictionary<string, string>? settings = null, string suffix = "", Started? keep = null)
+    public async Task<Started> StartAsync(string kind, Dictionary<string, string>? settings = null, string suffix = "", Started? keep = null, Dictionary<string, string>? environment = null)
     {
         var name = $"bench_{kind}{suffix}".Replace('-', '_');
         var folder = Path.Combine(options.Data, name);
@@ -51,7 +51,7 @@ internal sealed class Bench(BenchOptions options, PostgresServer? postgres, Resu
             database = ContenderTable.NeedsPostgres(kind) && postgres is not null ? await postgres.CreateAsync(name) : "";
         }
 
-        var contender = new ContenderSettings(kind, folder, database, settings ?? []);
+        var contender = new ContenderSettings(kind, folder, database, settings ?? []) { Environment = environment ?? [] };
         return new Started(this, name, contender, await Worker.StartAsync(contender, _cpu));
     }
 

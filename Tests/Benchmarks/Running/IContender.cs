@@ -23,5 +23,8 @@ internal interface IContender : IAsyncDisposable
 /// <param name="Options">Whatever else it understands.</param>
 internal sealed record ContenderSettings(string Kind, string Folder, string Postgres, Dictionary<string, string> Options)
 {
+    /// <summary>Environment variables of its process.</summary>
+    public Dictionary<string, string> Environment { get; init; } = [];
+
     public string Option(string name, string otherwise) => Options.GetValueOrDefault(name, otherwise);
 }

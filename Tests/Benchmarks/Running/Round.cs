@@ -11,5 +11,8 @@ internal sealed record Round(long Count, double Seconds, double P50, double P99,
     /// <summary>CPU seconds of everything that served the round: the contender's processes, and the database's where it runs on this machine.</summary>
     public double CpuSeconds { get; init; }
 
+    /// <summary>Bytes that the caller's process allocated, per thing done; in the silo that is the whole way of a command.</summary>
+    public double BytesAllocated { get; init; }
+
     public double Rate => Count / Seconds;
 }

@@ -31,6 +31,11 @@ internal sealed class Worker : IAsyncDisposable
             RedirectStandardOutput = true,
             ArgumentList = { WorkerHost.Verb, JsonSerializer.Serialize(settings) },
         };
+        foreach (var (name, value) in settings.Environment)
+        {
+            start.Environment[name] = value;
+        }
+
         var process = Process.Start(start) ?? throw new InvalidOperationException("The worker did not start.");
         var worker = new Worker(process, cpu.With(process.Id));
         await worker.ReadAsync();

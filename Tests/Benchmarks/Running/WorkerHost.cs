@@ -44,7 +44,10 @@ internal static class WorkerHost
         // What earlier rounds left behind is no part of this one.
         GC.Collect();
         var count = (int)Number(callers);
-        return JsonSerializer.SerializeToNode(await ClosedLoop.RunAsync(contender.Operation(operation, count), count, TimeSpan.FromMilliseconds(Number(milliseconds))));
+        var call = contender.Operation(operation, count);
+        var before = GC.GetTotalAllocatedBytes();
+        var round = await ClosedLoop.RunAsync(call, count, TimeSpan.FromMilliseconds(Number(milliseconds)));
+        return JsonSerializer.SerializeToNode(round with { BytesAllocated = (GC.GetTotalAllocatedBytes() - before) / (double)round.Count });
     }
 
     private static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);

@@ -9,7 +9,7 @@ internal static class Peers
     public const string Verb = "peers";
 
     private static readonly IScenario[] Scenarios =
-        [new AppendScenario(), new HttpScenario(), new SiloScenario(), new ColdLoadScenario(), new FloorScenario(), new MemoryScenario(), new GrowthScenario()];
+        [new AppendScenario(), new HttpScenario(), new SiloScenario(), new ColdLoadScenario(), new FloorScenario(), new MemoryScenario(), new GrowthScenario(), new GcScenario()];
 
     public static async Task<int> RunAsync(BenchOptions options)
     {

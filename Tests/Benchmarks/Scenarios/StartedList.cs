@@ -9,10 +9,10 @@ internal sealed class StartedList(Bench bench) : IAsyncDisposable
     private readonly List<Bench.Started> _started = [];
 
     /// <summary>Starts one, with its entities made.</summary>
-    public async Task<Worker> StartAsync(string kind, Dictionary<string, string>? settings = null, string suffix = "", bool isPrepared = true)
+    public async Task<Worker> StartAsync(string kind, Dictionary<string, string>? settings = null, string suffix = "", bool isPrepared = true, Dictionary<string, string>? environment = null)
     {
         Bench.Say($"starting {kind}{suffix}");
-        var started = await bench.StartAsync(kind, settings, suffix);
+        var started = await bench.StartAsync(kind, settings, suffix, environment: environment);
         _started.Add(started);
         if (isPrepared && kind is ContenderTable.Null or ContenderTable.Sqlite or ContenderTable.Postgres)
         {
