@@ -34,7 +34,16 @@ internal sealed partial class EntityCalls(
             }
             else if (failures > 0 && !request.DryRun)
             {
-                return Settles(request, reply) ? reply : Unknown(id, request);
+                if (Settles(request, reply))
+                {
+                    return reply;
+                }
+
+                // "Not now" is what an entity says on its way to another silo: while there is time, it is asked again.
+                if (!IsPassing(reply) || !await backoff.PauseAsync(++failures, deadline, token))
+                {
+                    return Unknown(id, request);
+                }
             }
             else if (!IsCallTimeOver(reply, left - deadline.Left, callTime) || deadline.CallTime <= TimeSpan.Zero)
             {
@@ -70,6 +79,9 @@ internal sealed partial class EntityCalls(
         { Outcome: CommandOutcome.Unchanged or CommandOutcome.Rejected } => request.Keyed,
         _ => false,
     };
+
+    /// <summary>Whether the same call may get another answer in a moment.</summary>
+    private static bool IsPassing(EntityReply reply) => reply.Problem?.Code is ErrorCode.Unavailable or ErrorCode.RateLimited;
 
     /// <summary>Whether the entity gave up (nothing was applied) only because this call's share of the request's time was over.</summary>
     private static bool IsCallTimeOver(EntityReply reply, TimeSpan elapsed, TimeSpan callTime) =>

@@ -67,8 +67,6 @@ public sealed class EntityCallsTests
     [InlineData(ErrorCode.EntityNotFound)]
     [InlineData(ErrorCode.VersionConflict)]
     [InlineData(ErrorCode.VersionMismatch)]
-    [InlineData(ErrorCode.RateLimited)]
-    [InlineData(ErrorCode.Unavailable)]
     [InlineData(ErrorCode.StorageFull)]
     [InlineData(ErrorCode.Internal)]
     public async Task After_a_failed_call_an_answer_that_is_not_kept_is_outcome_unknown(ErrorCode code)
@@ -76,6 +74,19 @@ public sealed class EntityCallsTests
         Script(Fail(new SiloUnavailableException()), Answer(Refusal(code)));
 
         Assert.Equal(ErrorCode.OutcomeUnknown, (await ExecuteAsync()).Problem?.Code);
+    }
+
+    [Theory]
+    [InlineData(ErrorCode.RateLimited)]
+    [InlineData(ErrorCode.Unavailable)]
+    public async Task After_a_failed_call_an_entity_that_says_not_now_is_asked_again_until_the_deadline(ErrorCode code)
+    {
+        Script(Fail(new SiloUnavailableException()), Answer(Refusal(code)), Answer(new EntityReply(EntityOperation.Put, CommandOutcome.Applied, 3, 9)));
+        Assert.Equal(3, (await ExecuteAsync()).Version);
+
+        Script(Fail(new SiloUnavailableException()), Answer(Refusal(code)), Answer(Refusal(code), TimeSpan.FromSeconds(15)));
+        Assert.Equal(ErrorCode.OutcomeUnknown, (await ExecuteAsync()).Problem?.Code);
+        Assert.Empty(_script);
     }
 
     [Fact]
@@ -142,7 +153,7 @@ public sealed class EntityCallsTests
         Script(Fail(new LimitExceededException()));
         Assert.Equal(ErrorCode.RateLimited, (await ExecuteAsync()).Problem?.Code);
 
-        Script(Fail(new TimeoutException()), Fail(new LimitExceededException()));
+        Script(Fail(new TimeoutException()), Fail(new LimitExceededException(), TimeSpan.FromSeconds(15)));
         Assert.Equal(ErrorCode.OutcomeUnknown, (await ExecuteAsync()).Problem?.Code);
     }
 
@@ -233,7 +244,11 @@ public sealed class EntityCallsTests
 
     private static EntityReply Refusal(ErrorCode code) => EntityReply.Refused(EntityOperation.Put, new EntityProblem(code, "A sentence."));
 
-    private static Func<EntityRequest, Task<EntityReply>> Answer(EntityReply reply) => _ => Task.FromResult(reply);
+    private Func<EntityRequest, Task<EntityReply>> Answer(EntityReply reply, TimeSpan after = default) => _ =>
+    {
+        _time.Advance(after);
+        return Task.FromResult(reply);
+    };
 
     private static Func<EntityRequest, Task<EntityReply>> Silent(TaskCompletionSource called) => _ =>
     {
