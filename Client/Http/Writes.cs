@@ -12,7 +12,7 @@ internal sealed class Writes(EntityCalls calls, TimeProvider time)
     {
         var request = context.Request;
         var key = isDryRun ? null : RequestHeaders.CommandId(request);
-        var commandId = key ?? Guid.CreateVersion7(time.GetUtcNow()).ToString();
+        var commandId = key ?? CommandIds.New(time.GetUtcNow());
         if (!isDryRun)
         {
             context.Response.Headers[RequestHeaders.IdempotencyKey] = commandId;
