@@ -10,7 +10,7 @@ namespace ActorState.Entities;
 /// pipeline's to know; nothing here is read across an await. It loads on first use, not in <c>OnActivateAsync</c>, where a throw costs seconds (E6).
 /// </remarks>
 [Reentrant, GrainType("entity"), NoProfiling]
-internal sealed class EntityGrain : Grain, IEntityGrain
+internal sealed class EntityGrain : Grain, IEntityGrain, IEntityOwner
 {
     private readonly EntityServices _services;
     private readonly EntityId _id;
@@ -22,19 +22,24 @@ internal sealed class EntityGrain : Grain, IEntityGrain
     {
         _services = services;
         _id = EntityId.Parse(this.GetPrimaryKeyString());
-        _pipeline = services.Types.Find(_id.Type) is { } definition ? new EntityPipeline(_id, definition, services) : null;
+        _pipeline = services.Types.Find(_id.Type) is { } definition ? new EntityPipeline(_id, definition, services, this) : null;
     }
 
-    public async ValueTask<EntityReply> ExecuteAsync(EntityRequest request, CancellationToken token)
+    public ValueTask<EntityReply> ExecuteAsync(EntityRequest request, CancellationToken token)
     {
         if (_pipeline is null || request.Tenant != _id.Tenant)
         {
-            return EntityReply.Refused(request.Operation, NotHere(request.Tenant));
+            return new(EntityReply.Refused(request.Operation, NotHere(request.Tenant)));
         }
 
-        var reply = await _pipeline.ExecuteAsync(request);
-        EndIfUseless(_pipeline);
-        return reply;
+        // Not awaited here: that would cost each command a turn of its own. What is answered later has the pipeline turned, which says so.
+        var reply = _pipeline.ExecuteAsync(request);
+        if (reply.IsCompleted)
+        {
+            EndIfUseless(_pipeline);
+        }
+
+        return new(reply);
     }
 
     public async ValueTask<EntityReadReply> ReadAsync(EntityReadRequest request, CancellationToken token)
@@ -48,6 +53,8 @@ internal sealed class EntityGrain : Grain, IEntityGrain
         EndIfUseless(_pipeline);
         return reply;
     }
+
+    void IEntityOwner.OnTurned() => EndIfUseless(_pipeline);
 
     private EntityProblem NotHere(string tenant)
     {

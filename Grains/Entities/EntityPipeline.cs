@@ -19,6 +19,7 @@ internal sealed partial class EntityPipeline
     private readonly IEntityDefinition _definition;
     private readonly EntityServices _services;
     private readonly EntityDecider _decider;
+    private readonly IEntityOwner? _owner;
     private readonly ILogger _logger;
     private EntityWork? _work;
     private Phase _phase;
@@ -31,11 +32,12 @@ internal sealed partial class EntityPipeline
     private bool _isWatching;
     private TaskCompletionSource? _turned;
 
-    public EntityPipeline(EntityId id, IEntityDefinition definition, EntityServices services)
+    public EntityPipeline(EntityId id, IEntityDefinition definition, EntityServices services, IEntityOwner? owner = null)
     {
         _id = id;
         _definition = definition;
         _services = services;
+        _owner = owner;
         _logger = services.Logger;
         _decider = new EntityDecider(id, definition, services.Time, services.Logger);
     }
@@ -235,6 +237,7 @@ internal sealed partial class EntityPipeline
         var turned = _turned;
         _turned = null;
         turned?.SetResult();
+        _owner?.OnTurned();
     }
 
     /// <summary>E7: a deadline also ends waiting for a load, a twin, a barrier or another decision. Runs only while somebody waits so.</summary>

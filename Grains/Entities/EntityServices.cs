@@ -16,3 +16,10 @@ internal sealed record EntityServices(
     EntityOptions Options,
     TimeProvider Time,
     ILogger<EntityPipeline> Logger);
+
+/// <summary>Whoever gives a pipeline its turns.</summary>
+internal interface IEntityOwner
+{
+    /// <summary>The pipeline has moved on: what waited may have been answered.</summary>
+    void OnTurned();
+}
