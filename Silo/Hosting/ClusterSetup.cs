@@ -27,6 +27,7 @@ internal static class ClusterSetup
         silo.ConfigureEndpoints(
             settings.SiloAddress, settings.SiloPort, settings.SiloGatewayPort, listenOnAnyHostAddress: !IPAddress.IsLoopback(settings.SiloAddress));
         silo.UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = (OrleansPostgres.Invariant, database.ConnectionString));
+        silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, ClusterLog>();
         silo.LeaveGently();
         return silo.Configure<ClusterMembershipOptions>(options => Configure(options, settings.ClusterProbeTimeout));
     }
@@ -47,7 +48,7 @@ internal static class ClusterSetup
 
         // Times the three misses, this is how long nothing at all may come from a silo before a vote counts against it. Orleans'
         // own choice, four times the timeout, would keep a hung silo in the cluster for 24 s.
-        options.MaxProbeTimeout = probeTimeout;
+        options.MaxProbeTimeout = probeTimeout * 1.25;
         options.NumMissedProbesLimit = 3;
         options.NumVotesForDeathDeclaration = 2;
         options.TableRefreshTimeout = TableRefreshPeriod;

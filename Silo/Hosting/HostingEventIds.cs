@@ -10,4 +10,7 @@ internal static class HostingEventIds
     public const int FaultPoints = 9006;
     public const int ClusterFault = 9007;
     public const int PostgresAwaited = 9008;
+    public const int SiloJoined = 9010;
+    public const int SiloLeaving = 9011;
+    public const int SiloGone = 9012;
 }
