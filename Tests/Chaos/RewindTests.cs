@@ -37,11 +37,7 @@ public sealed class RewindTests(ChaosCluster cluster)
         Assert.True(after.Length < before.Length, $"The backup has {after.Length} events of {before.Length}: nothing was rewound.");
         Assert.Equal(before[..after.Length], after);
 
-        foreach (var silo in cluster.Silos)
-        {
-            silo.Kill();
-        }
-
+        Assert.All(await Task.WhenAll(cluster.Silos.Select(silo => silo.StopAsync(token))), static exitCode => Assert.Equal(0, exitCode));
         await Task.WhenAll(cluster.Silos.Select(silo => silo.StartAsync(token)));
         await cluster.WrittenEverywhereAsync(load, token);
         await load.FinishAsync(token);
