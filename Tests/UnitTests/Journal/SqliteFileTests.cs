@@ -251,7 +251,8 @@ public sealed class SqliteFileTests : IDisposable
     [Fact]
     public async Task The_log_is_moved_into_the_file_while_the_journal_is_open()
     {
-        await using var store = await OpenAsync();
+        await using var store = SqliteStores.Create(new SqliteJournalOptions { Folder = _folder.Path, CheckpointBytes = 4 * 1024 * 1024 });
+        await store.OpenAsync(Token);
         for (var i = 0; i < 6; i++)
         {
             await AppendAsync(store, _units.On(A).Event("e", $"\"{new string('x', 1_000_000)}\"").Build());

@@ -175,6 +175,37 @@ public sealed class SqliteTailTests : IDisposable
         Assert.Equal("151", await ScalarAsync(folder, "SELECT position FROM indexed"));
     }
 
+    [Theory]
+    [InlineData("DELETE FROM event WHERE position = 4", "The event at position 5 does not follow what is before it.")]
+    [InlineData("DELETE FROM event WHERE position = 151", "The counter says that the events end at position 151, but they end at 150.")]
+    [InlineData("UPDATE event SET previous = 1 WHERE position = 7", "The event at position 7 does not follow what is before it.")]
+    [InlineData("UPDATE event SET version = 9 WHERE position = 7", "The event at position 7 does not follow what is before it.")]
+    [InlineData("UPDATE event SET hash = x'00' WHERE position = 7", "A stored hash has 1 bytes.")]
+    [InlineData("DELETE FROM indexed", "How far partition 0 is indexed is missing.")]
+    public async Task A_log_that_does_not_hang_together_is_refused_and_left_as_it_is(string damage, string message)
+    {
+        var folder = _folder.Sub();
+        string copy;
+        await using (var store = await OpenAsync(folder, 1_000_000))
+        {
+            foreach (var group in _journal.Groups)
+            {
+                await AppendAsync(store, group);
+            }
+
+            await store.RunScriptAsync(damage, Token);
+            copy = SqliteStores.CrashCopy(folder, _folder.Sub());
+        }
+
+        await using (var again = SqliteStores.Create(copy))
+        {
+            var fault = await Assert.ThrowsAsync<JournalRefusedException>(async () => await again.OpenAsync(Token));
+            Assert.Equal($"{Path.Combine(copy, "journal.db")} is damaged: {message} Restore it from a backup.", fault.Message);
+        }
+
+        Assert.Equal("0", await ScalarAsync(copy, "SELECT COUNT(*) FROM entity"));
+    }
+
     [Fact]
     public async Task A_closed_journal_has_its_tables_filled()
     {

@@ -61,7 +61,7 @@ internal sealed class SqliteEntityView(SqliteSession session, SqliteTailView tai
         }
     }
 
-    /// <summary>The versions that a time can be found by halving: those with a milestone, up to the head's.</summary>
+    /// <summary>The last version that is not later than a time; 0 when there is none.</summary>
     public long LastVersionUntil(long timeMicros)
     {
         // Times never fall along an entity's versions. The first milestone that is later than the time ends the stretch to look at.

@@ -21,7 +21,19 @@ internal sealed partial class SqliteWriter(SqliteJournalOptions options, ILogger
     public SqliteTailView View => _tail.View;
 
     /// <summary>Reads back what a former process has committed and not filled.</summary>
-    public void Load(SqliteSession session) => new SqliteTailLoader(session, _tail, Partition).Load();
+    public void Load(SqliteSession session)
+    {
+        try
+        {
+            new SqliteTailLoader(session, _tail, Partition).Load();
+        }
+        catch (Exception fault)
+        {
+            // Nothing is built on half a tail, at the closing either.
+            _failure = fault;
+            throw;
+        }
+    }
 
     /// <summary>Judges and commits a group.</summary>
     /// <param name="session">The writer's connection.</param>
