@@ -5,4 +5,5 @@ internal static class ProcessEventIds
 {
     public const int Listening = 9001;
     public const int Insecure = 9004;
+    public const int StopCutShort = 9020;
 }

@@ -4,10 +4,19 @@ using ActorState.Gateway.Observability;
 namespace ActorState.Gateway.Hosting;
 
 /// <summary>What the silo's program and the gateway's have in common: how they are built, serve, fail to start, and end.</summary>
-internal static class ProcessHost
+internal static partial class ProcessHost
 {
     /// <summary>The time of a request (15 s), behind which a journal waits no longer for a group of unknown outcome (10 s), and what goes before and behind.</summary>
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(17);
+
+    /// <summary>
+    /// How long after the signal the process is there at most. Orleans heeds its host's limit in part only: its farewell to a database that is
+    /// not there takes two minutes.
+    /// </summary>
+    private static readonly TimeSpan StopTimeMax = ShutdownTimeout + TimeSpan.FromSeconds(2);
+
+    /// <summary>Time for a last log line to be written.</summary>
+    private static readonly TimeSpan LogTime = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Runs the program; a start that fails by what its user can mend is one line on the console.</summary>
     /// <param name="run">The program; returns its exit code.</param>
@@ -65,6 +74,7 @@ internal static class ProcessHost
     /// <summary>Serves until the process is told to stop; returns its exit code.</summary>
     public static async Task<int> ServeAsync(WebApplication app)
     {
+        app.Lifetime.ApplicationStopping.Register(() => LastThread.Start("stop-limit", StopTimeMax, () => CutShort(app.Logger)));
         try
         {
             await app.StartAsync();
@@ -84,4 +94,13 @@ internal static class ProcessHost
         await app.WaitForShutdownAsync();
         return ExitCodes.Success;
     }
+
+    private static void CutShort(ILogger logger)
+    {
+        LogCutShort(logger, StopTimeMax.TotalSeconds);
+        LastThread.Start("stop-limit-exit", LogTime, static () => Environment.Exit(ExitCodes.Success));
+    }
+
+    [LoggerMessage(ProcessEventIds.StopCutShort, LogLevel.Warning, "The stop was not done after {Seconds:0} s and is cut short: a database that does not answer gets no farewell.")]
+    private static partial void LogCutShort(ILogger logger, double seconds);
 }

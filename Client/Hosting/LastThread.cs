@@ -1,4 +1,4 @@
-namespace ActorState.Silo.Hosting;
+namespace ActorState.Gateway.Hosting;
 
 /// <summary>A thread that ends the process, so that neither a busy pool nor a stuck shutdown keeps the end from coming.</summary>
 internal static class LastThread
