@@ -207,6 +207,22 @@ public sealed class SqliteTailTests : IDisposable
     }
 
     [Fact]
+    public async Task Without_milestones_everything_is_found_on_a_longer_way()
+    {
+        var folder = _folder.Sub();
+        await using var store = await OpenAsync(folder, 1);
+        foreach (var group in _journal.Groups)
+        {
+            await AppendAsync(store, group);
+        }
+
+        await store.FillAsync(Token);
+        await store.RunScriptAsync("DELETE FROM milestone", Token);
+
+        await AssertSameAsync(store);
+    }
+
+    [Fact]
     public async Task A_closed_journal_has_its_tables_filled()
     {
         var folder = _folder.Sub();

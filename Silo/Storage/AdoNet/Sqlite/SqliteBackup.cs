@@ -11,7 +11,7 @@ internal static class SqliteBackup
     private const string Main = "main";
     private const int BusyMillisecondsMax = 5_000;
 
-    /// <summary>4 MiB.</summary>
+    /// <summary>4 MiB, or 8 where pages are as large as a new journal's.</summary>
     private const int PagesPerStep = 1_024;
 
     /// <summary>Copies one file to another.</summary>

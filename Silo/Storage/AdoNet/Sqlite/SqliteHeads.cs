@@ -4,11 +4,9 @@ namespace ActorState.Silo.Storage.AdoNet.Sqlite;
 
 /// <summary>Entities that were written or read lately, so that the next append of each needs no query. One process owns the file, so they are right.</summary>
 /// <remarks>Thread: the journal's writer.</remarks>
-internal sealed class SqliteHeads
+/// <param name="entitiesMax">Of a generation; there are two. When the younger one is full, the older one goes.</param>
+internal sealed class SqliteHeads(int entitiesMax = 16_384)
 {
-    /// <summary>Of a generation; there are two. When the younger one is full, the older one goes.</summary>
-    private const int EntitiesMax = 16_384;
-
     private Dictionary<EntityId, SqliteEntity> _younger = [];
     private Dictionary<EntityId, SqliteEntity> _older = [];
 
@@ -30,7 +28,7 @@ internal sealed class SqliteHeads
 
     public void Keep(EntityId id, SqliteEntity entity)
     {
-        if (_younger.Count >= EntitiesMax)
+        if (_younger.Count >= entitiesMax && !_younger.ContainsKey(id))
         {
             (_younger, _older) = (_older, _younger);
             _younger.Clear();
