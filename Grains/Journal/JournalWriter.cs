@@ -7,7 +7,7 @@ namespace ActorState.Journal;
 /// <remarks>
 /// One per partition and silo. No timer batches: whatever has queued up while the last group was committing is the next group. Every unit that was
 /// taken in is answered, on every exit. The rules W1 to W5 of ARCHITECTURE.md are marked where they are kept.
-/// Thread: <see cref="TryEnqueue"/> any; the rest of the work on one loop.
+/// Thread: <see cref="TryEnqueue"/> any; the rest of the work on a thread of its own.
 /// </remarks>
 public sealed partial class JournalWriter(
     int partition,
@@ -21,6 +21,8 @@ public sealed partial class JournalWriter(
 {
     private readonly UnitQueue _queue = new(options, time);
     private readonly TaskCompletionSource _abandoned = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile TaskCompletionSource<bool>? _answered;
+    private LoopThread? _thread;
     private ITimer? _deadlines;
     private Task _loop = Task.CompletedTask;
     private long _acknowledged;
@@ -33,7 +35,8 @@ public sealed partial class JournalWriter(
     public void Start()
     {
         _deadlines = time.CreateTimer(static queue => ((UnitQueue)queue!).WithdrawExpired(), _queue, options.DeadlineTick, options.DeadlineTick);
-        _loop = Task.Run(RunAsync);
+        _thread = new LoopThread($"journal-{partition}");
+        _loop = _thread.RunAsync(RunAsync);
     }
 
     /// <summary>Hands a unit over; false when nothing more can be taken in: the queue is full, or the writer has stopped or halted.</summary>
@@ -49,6 +52,7 @@ public sealed partial class JournalWriter(
             await _loop;
         }
 
+        _thread?.End();
         if (_deadlines is not null)
         {
             await _deadlines.DisposeAsync();
@@ -60,9 +64,10 @@ public sealed partial class JournalWriter(
         LogStopAbandoned();
         _queue.CloseAndRefuse(ErrorCode.Unavailable);
         _abandoned.TrySetResult();
+        _answered?.TrySetResult(false);
     }
 
-    private async Task RunAsync()
+    private async Task<bool> RunAsync()
     {
         while (await _queue.WaitAsync())
         {
@@ -72,6 +77,8 @@ public sealed partial class JournalWriter(
                 await CommitAsync(new Group(units, Unknown: false));
             }
         }
+
+        return true;
     }
 
     /// <summary>Commits a group, or the halves it falls apart into, in order.</summary>
@@ -143,9 +150,8 @@ public sealed partial class JournalWriter(
         ImmutableArray<AppendResult> results;
         try
         {
-            var units = group.Units.Select(static unit => unit.Unit).ToImmutableArray();
-            var append = store.AppendAsync(partition, new AppendGroup(units, _acknowledged), CancellationToken.None).AsTask();
-            if (!append.IsCompleted && await Task.WhenAny(append, _abandoned.Task) != append)
+            var append = store.AppendAsync(partition, new AppendGroup(group.ToUnits(), _acknowledged), CancellationToken.None).AsTask();
+            if (!append.IsCompleted && !await IsAnsweredAsync(append))
             {
                 // Abandoning does not cancel a commit; it only ends the wait for one that never returns.
                 return new JournalOutcomeUnknownException("The writer stopped before the store answered.");
@@ -161,6 +167,15 @@ public sealed partial class JournalWriter(
 
         OnJudged(group, results, time.GetElapsedTime(started));
         return null;
+    }
+
+    /// <summary>Waits for the store; false when the wait was abandoned. Both come to this thread by themselves, not through the pool as from <c>WhenAny</c>.</summary>
+    private async Task<bool> IsAnsweredAsync(Task append)
+    {
+        var answered = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        append.GetAwaiter().OnCompleted(() => answered.TrySetResult(true));
+        _answered = answered;
+        return !_abandoned.Task.IsCompleted && await answered.Task;
     }
 
     private void OnJudged(Group group, ImmutableArray<AppendResult> results, TimeSpan elapsed)
@@ -253,5 +268,17 @@ public sealed partial class JournalWriter(
     /// <summary>Units that are submitted together.</summary>
     /// <param name="Units">The units, in order.</param>
     /// <param name="Unknown">An earlier submission of these units ended unknown.</param>
-    private sealed record Group(List<PendingUnit> Units, bool Unknown);
+    private sealed record Group(List<PendingUnit> Units, bool Unknown)
+    {
+        public ImmutableArray<AppendUnit> ToUnits()
+        {
+            var units = ImmutableArray.CreateBuilder<AppendUnit>(Units.Count);
+            foreach (var unit in Units)
+            {
+                units.Add(unit.Unit);
+            }
+
+            return units.MoveToImmutable();
+        }
+    }
 }

@@ -15,7 +15,7 @@ public sealed class PgVerbTests : PgTest
 
         Assert.Equal(0, code);
         Assert.Equal(
-            $"the schema of journal {id} is today's; applied 0001_journal.sql, 0002_orleans_clustering.sql, 0003_orleans_storage.sql, 0004_journal_functions.sql",
+            $"the schema of journal {id} is today's; applied 0001_journal.sql, 0002_orleans_clustering.sql, 0003_orleans_storage.sql, 0004_journal_functions.sql, 0005_known_entities.sql",
             first);
         Assert.Equal((0, $"the schema of journal {id} is today's; nothing was to be done"), await MigrateAsync(Settings));
         Assert.Equal(id, (await Create().OpenAsync(Token)).Id.ToString());

@@ -8,14 +8,15 @@ namespace ActorState.Silo.Storage.AdoNet.PostgreSql;
 /// <summary>What the server knows of a group: the counter, the stored heads, the known commands.</summary>
 /// <param name="First">The position of the group's first event, where its rows were written; null where nothing was.</param>
 /// <param name="Next">The position that the next event gets (behind whose lock the rest was read).</param>
+/// <param name="Keys">The key of each entity, null of one without rows; default where no rows were written.</param>
 /// <param name="Heads">The stored head of each entity; default where the rows were written.</param>
 /// <param name="Commands">The known commands, each with the place of its append, counted from 1.</param>
-internal sealed record PgEvidence(long? First, long Next, ImmutableArray<EntityHead> Heads, ImmutableArray<(int Place, CommandRecord Record)> Commands)
+internal sealed record PgEvidence(long? First, long Next, long?[]? Keys, ImmutableArray<EntityHead> Heads, ImmutableArray<(int Place, CommandRecord Record)> Commands)
 {
     /// <summary>The columns in the order in which <see cref="Read"/> takes them, behind <c>o_first</c>.</summary>
     public const string Columns =
         """
-        o_next, o_versions, o_hashes, o_known, o_operations, o_fingerprints, o_outcomes, o_firsts, o_lasts, o_results, o_decided, o_digests, o_positions
+        o_next, o_versions, o_hashes, o_known, o_operations, o_fingerprints, o_outcomes, o_firsts, o_lasts, o_results, o_decided, o_digests, o_positions, o_keys
         """;
 
     /// <summary>Reads the row of <c>append_group</c> or <c>group_evidence</c>.</summary>
@@ -28,8 +29,8 @@ internal sealed record PgEvidence(long? First, long Next, ImmutableArray<EntityH
         }
 
         return row.IsDBNull(0)
-            ? new PgEvidence(null, row.GetInt64(1), ReadHeads(row), ReadCommands(row, group))
-            : new PgEvidence(row.GetInt64(0), row.GetInt64(1), default, []);
+            ? new PgEvidence(null, row.GetInt64(1), null, ReadHeads(row), ReadCommands(row, group))
+            : new PgEvidence(row.GetInt64(0), row.GetInt64(1), row.GetFieldValue<long?[]>(14), default, []);
     }
 
     private static ImmutableArray<EntityHead> ReadHeads(NpgsqlDataReader row)
@@ -64,8 +65,8 @@ internal sealed record PgEvidence(long? First, long Next, ImmutableArray<EntityH
         return
         [
             .. places.Select((place, i) => (place, PgRows.Command(
-                group.Entities[group.CommandEntities[place - 1] - 1],
-                group.CommandIds[place - 1],
+                group.Entities[group.Commands[place - 1].Entity - 1],
+                group.Commands[place - 1].Id,
                 new PgAnswer(operations[i], fingerprints[i], outcomes[i], firsts[i], lasts[i], results[i], decided[i], digests[i], positions[i])))),
         ];
     }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using ActorState.Entities;
 using ActorState.Journal;
 using Npgsql;
 
@@ -8,23 +10,24 @@ internal sealed class PgGroupRows
 {
     private readonly bool[] _kept;
     private readonly bool?[] _existing;
+    private readonly EntityHead[] _heads;
     private readonly long?[] _created;
     private readonly ReadOnlyMemory<byte>?[] _salts;
     private readonly List<(int Entity, EntityAppend Append, int Index, int UnitLeft)> _events = [];
     private readonly List<(int Entity, EntityAppend Append)> _answers = [];
 
-    public PgGroupRows(PgGroup group, IEnumerable<AppendUnit> passed)
+    public PgGroupRows(PgGroup group, ImmutableArray<AppendResult> results)
     {
-        _kept = new bool[group.Entities.Length];
-        _existing = new bool?[group.Entities.Length];
-        _created = new long?[group.Entities.Length];
-        _salts = new ReadOnlyMemory<byte>?[group.Entities.Length];
-        foreach (var unit in passed)
+        _kept = new bool[group.Entities.Count];
+        _existing = new bool?[group.Entities.Count];
+        _heads = new EntityHead[group.Entities.Count];
+        _created = new long?[group.Entities.Count];
+        _salts = new ReadOnlyMemory<byte>?[group.Entities.Count];
+        for (var i = 0; i < results.Length; i++)
         {
-            var unitLeft = unit.EventCount;
-            foreach (var append in unit.Appends.Where(static append => append.IsKept))
+            if (results[i] is AppendResult.Written)
             {
-                Add(append, group.PlaceOf(append.Id), ref unitLeft);
+                Add(group, group.Units[i]);
             }
         }
     }
@@ -38,12 +41,38 @@ internal sealed class PgGroupRows
     /// <summary>The last event; null when there is none.</summary>
     public NewEvent? LastEvent => _events is [.., var (_, append, index, _)] ? append.Events[index] : null;
 
+    /// <summary>Whether there are rows of events alone, none of them the first of an entity.</summary>
+    public bool IsPlain => _answers.Count == 0 && Array.TrueForAll(_existing, static existing => existing == true) && Array.TrueForAll(_created, static created => created is null);
+
+    /// <summary>The head that the rows give an entity; null where it has no events, or does not exist behind them.</summary>
+    /// <param name="place">The place of the entity, counted from 0.</param>
+    public EntityHead? HeadOfExisting(int place) => _existing[place] == true ? _heads[place] : null;
+
     /// <summary>Adds the columns, in the order of the parameters of <c>append_group</c>.</summary>
     public void AddTo(NpgsqlParameterCollection parameters)
     {
-        parameters.AddArray(_kept).AddArray(_existing).AddArray(_created).AddArray(_salts);
+        parameters.AddArray(_kept).AddArray(_existing).AddArray(_created).AddArray(_salts).AddColumn(_events, static e => e.Entity);
         AddEvents(parameters);
         AddAnswers(parameters);
+    }
+
+    /// <summary>Adds the columns of events, in the order of the parameters of <c>append_group_known</c>.</summary>
+    public void AddTo(NpgsqlParameterCollection parameters, long[] keys)
+    {
+        parameters.AddColumn(_events, e => keys[e.Entity - 1]);
+        AddEvents(parameters);
+    }
+
+    private void Add(PgGroup group, AppendUnit unit)
+    {
+        var unitLeft = unit.EventCount;
+        foreach (var append in unit.Appends)
+        {
+            if (append.IsKept)
+            {
+                Add(append, group.PlaceOf(append.Id), ref unitLeft);
+            }
+        }
     }
 
     private void Add(EntityAppend append, int place, ref int unitLeft)
@@ -56,6 +85,7 @@ internal sealed class PgGroupRows
         }
 
         _existing[place] = append.ExistsAfter;
+        _heads[place] = append.HeadAfter;
         if (append.Expected.Version == 0)
         {
             _created[place] = append.Events[0].TimeMicros;
@@ -71,36 +101,35 @@ internal sealed class PgGroupRows
     private void AddEvents(NpgsqlParameterCollection parameters)
     {
         parameters
-            .AddArray(Events(static e => e.Entity))
-            .AddArray(Events(static e => e.Append.Expected.Version + 1 + e.Index))
-            .AddArray(Events(static e => e.UnitLeft))
-            .AddArray(Events(static e => e.Append.Events[e.Index].Type))
-            .AddArray(Events(static e => e.Append.Command.CommandId))
-            .AddArray(Events(static e => e.Append.Events[e.Index].TimeMicros))
-            .AddArray(Events(static e => e.Append.Events[e.Index].Hash.ToArray()))
-            .AddArray(Events(static e => e.Append.Events[e.Index].Data))
-            .AddArray(Events(static e => e.Append.Events[e.Index].Metadata))
-            .AddArray(Events(static e => OfFirst<long>(e.Index, e.Append.HeadAfter.Version)))
-            .AddArray(Events(static e => OfFirst(e.Index, e.Append.Command.TimeMicros)))
-            .AddArray(Events(static e => OfFirst(e.Index, (short)e.Append.Command.Operation)))
-            .AddArray(Events(static e => OfFirst(e.Index, (short)e.Append.Command.Outcome)))
-            .AddArray(Events(static e => OfFirst(e.Index, e.Append.Command.Fingerprint)))
-            .AddArray(Events(static e => e.Index == 0 ? Digest(e.Append) : default(ReadOnlyMemory<byte>?)))
-            .AddArray(Events(static e => OfFirst(e.Index, e.Append.Command.Result)));
+            .AddColumn(_events, static e => e.Append.Expected.Version + 1 + e.Index)
+            .AddColumn(_events, static e => e.UnitLeft)
+            .AddColumn(_events, static e => e.Append.Events[e.Index].Type)
+            .AddColumn(_events, static e => e.Append.Command.CommandId)
+            .AddColumn(_events, static e => e.Append.Events[e.Index].TimeMicros)
+            .AddColumn(_events, static e => e.Append.Events[e.Index].Hash.ToArray())
+            .AddColumn(_events, static e => e.Append.Events[e.Index].Data)
+            .AddColumn(_events, static e => e.Append.Events[e.Index].Metadata)
+            .AddColumn(_events, static e => OfFirst<long>(e.Index, e.Append.HeadAfter.Version))
+            .AddColumn(_events, static e => OfFirst(e.Index, e.Append.Command.TimeMicros))
+            .AddColumn(_events, static e => OfFirst(e.Index, (short)e.Append.Command.Operation))
+            .AddColumn(_events, static e => OfFirst(e.Index, (short)e.Append.Command.Outcome))
+            .AddColumn(_events, static e => OfFirst(e.Index, e.Append.Command.Fingerprint))
+            .AddColumn(_events, static e => e.Index == 0 ? Digest(e.Append) : default(ReadOnlyMemory<byte>?))
+            .AddColumn(_events, static e => OfFirst(e.Index, e.Append.Command.Result));
     }
 
     private void AddAnswers(NpgsqlParameterCollection parameters)
     {
         parameters
-            .AddArray(Answers(static a => a.Entity))
-            .AddArray(Answers(static a => a.Append.Command.CommandId))
-            .AddArray(Answers(static a => a.Append.HeadAfter.Version))
-            .AddArray(Answers(static a => a.Append.Command.TimeMicros))
-            .AddArray(Answers(static a => (short)a.Append.Command.Operation))
-            .AddArray(Answers(static a => (short)a.Append.Command.Outcome))
-            .AddArray(Answers(static a => a.Append.Command.Fingerprint))
-            .AddArray(Answers(static a => Digest(a.Append)))
-            .AddArray(Answers(static a => a.Append.Command.Result));
+            .AddColumn(_answers, static a => a.Entity)
+            .AddColumn(_answers, static a => a.Append.Command.CommandId)
+            .AddColumn(_answers, static a => a.Append.HeadAfter.Version)
+            .AddColumn(_answers, static a => a.Append.Command.TimeMicros)
+            .AddColumn(_answers, static a => (short)a.Append.Command.Operation)
+            .AddColumn(_answers, static a => (short)a.Append.Command.Outcome)
+            .AddColumn(_answers, static a => a.Append.Command.Fingerprint)
+            .AddColumn(_answers, static a => Digest(a.Append))
+            .AddColumn(_answers, static a => a.Append.Command.Result);
     }
 
     /// <summary>The answer to an append's command stands on its first event alone.</summary>
@@ -109,17 +138,4 @@ internal sealed class PgGroupRows
 
     // The digest does not cover the position, which is not known yet.
     private static ReadOnlyMemory<byte> Digest(EntityAppend append) => RowDigest.Of(append.Id, GroupJudge.Record(append, 0));
-
-    private T[] Events<T>(Func<(int Entity, EntityAppend Append, int Index, int UnitLeft), T> column)
-    {
-        var values = new T[_events.Count];
-        for (var i = 0; i < values.Length; i++)
-        {
-            values[i] = column(_events[i]);
-        }
-
-        return values;
-    }
-
-    private T[] Answers<T>(Func<(int Entity, EntityAppend Append), T> column) => [.. _answers.Select(column)];
 }

@@ -21,6 +21,29 @@ internal static class PgParameters
 
         public NpgsqlParameterCollection AddArray<T>(T[] values) => parameters.AddTyped(values, NpgsqlDbType.Array | TypeOf(typeof(T)));
 
+        /// <summary>Adds one column of a list as an array.</summary>
+        public NpgsqlParameterCollection AddColumn<TRow, T>(IReadOnlyList<TRow> rows, Func<TRow, T> column)
+        {
+            var values = new T[rows.Count];
+            for (var i = 0; i < values.Length; i++)
+            {
+                values[i] = column(rows[i]);
+            }
+
+            return parameters.AddArray(values);
+        }
+
+        /// <summary>Adds tenants, types and ids of a group's entities.</summary>
+        public NpgsqlParameterCollection AddEntities(PgGroup group) => parameters
+            .AddColumn(group.Entities, static id => id.Tenant)
+            .AddColumn(group.Entities, static id => id.Type)
+            .AddColumn(group.Entities, static id => id.Id);
+
+        /// <summary>Adds a group's command ids, and the entity of each.</summary>
+        public NpgsqlParameterCollection AddCommands(PgGroup group) => parameters
+            .AddColumn(group.Commands, static command => command.Id)
+            .AddColumn(group.Commands, static command => command.Entity);
+
         private NpgsqlParameterCollection AddTyped<T>(T value, NpgsqlDbType type)
         {
             // A null goes through the untyped value: a typed one must not be null.

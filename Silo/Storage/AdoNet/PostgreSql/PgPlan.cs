@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using ActorState.Entities;
 using ActorState.Journal;
 
@@ -11,23 +12,26 @@ internal sealed class PgPlan
     private readonly ImmutableArray<(int Place, CommandRecord Record)> _commands;
     private readonly ImmutableArray<AppendResult> _results;
 
-    private PgPlan(PgGroup group, ImmutableArray<EntityHead> heads, ImmutableArray<(int Place, CommandRecord Record)> commands)
+    private PgPlan(PgGroup group, IReadOnlyList<EntityHead> heads, ImmutableArray<(int Place, CommandRecord Record)> commands)
     {
         _group = group;
         _commands = commands;
         Heads = heads;
         Known = [.. commands.Select(static command => command.Place)];
         _results = Judge(1);
-        Rows = new PgGroupRows(group, group.Units.Where((_, i) => _results[i] is AppendResult.Written));
+        Rows = new PgGroupRows(group, _results);
     }
 
     /// <summary>The stored heads that the judgement takes for granted, by entity.</summary>
-    public ImmutableArray<EntityHead> Heads { get; }
+    public IReadOnlyList<EntityHead> Heads { get; }
 
     /// <summary>The places of the appends whose command ids the judgement takes to be known, counted from 1.</summary>
     public int[] Known { get; }
 
     public PgGroupRows Rows { get; }
+
+    /// <summary>Whether every unit passes with events, and no entity is new or changes its existence, if all exist.</summary>
+    public bool IsPlain => Rows.IsPlain && Array.TrueForAll(ImmutableCollectionsMarshal.AsArray(_results)!, static result => result is AppendResult.Written { FirstPosition: > 0 });
 
     /// <summary>Takes every first head for right and every command id for new, as is true of nearly all groups.</summary>
     public static PgPlan Hoping(PgGroup group) => new(group, group.Expected, []);
@@ -37,7 +41,7 @@ internal sealed class PgPlan
 
     /// <summary>Whether evidence is what the judgement takes for granted.</summary>
     public bool HoldsOn(PgEvidence evidence) =>
-        Heads.AsSpan().SequenceEqual(evidence.Heads.AsSpan()) && Known.AsSpan().SequenceEqual([.. evidence.Commands.Select(static command => command.Place)]);
+        Heads.SequenceEqual(evidence.Heads) && Known.AsSpan().SequenceEqual([.. evidence.Commands.Select(static command => command.Place)]);
 
     /// <summary>The judgement of each unit, with the positions that follow from the first one's.</summary>
     public ImmutableArray<AppendResult> Results(long first)
@@ -48,20 +52,26 @@ internal sealed class PgPlan
             return Judge(first);
         }
 
-        return [.. _results.Select(result => result is AppendResult.Written { FirstPosition: > 0 } written ? new AppendResult.Written(written.FirstPosition - 1 + first) : result)];
+        var results = ImmutableArray.CreateBuilder<AppendResult>(_results.Length);
+        foreach (var result in _results)
+        {
+            results.Add(result is AppendResult.Written { FirstPosition: > 0 } written ? new AppendResult.Written(written.FirstPosition - 1 + first) : result);
+        }
+
+        return results.MoveToImmutable();
     }
 
     private ImmutableArray<AppendResult> Judge(long next)
     {
         var judge = new GroupJudge(_group.Units.Length);
-        for (var i = 0; i < Heads.Length; i++)
+        for (var i = 0; i < Heads.Count; i++)
         {
             judge.AddHead(_group.Entities[i], Heads[i]);
         }
 
         foreach (var (place, record) in _commands)
         {
-            judge.AddCommand(_group.Entities[_group.CommandEntities[place - 1] - 1], record);
+            judge.AddCommand(_group.Entities[_group.Commands[place - 1].Entity - 1], record);
         }
 
         return judge.Judge(_group.Units, next);

@@ -13,6 +13,9 @@ internal sealed class PgSession : IAsyncDisposable
         + "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, "
         + "$21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40)";
 
+    private const string AppendKnown =
+        "SELECT append_group_known($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)";
+
     private const string Evidence = $"SELECT NULL::bigint, {PgEvidence.Columns} FROM group_evidence($1, $2, $3, $4, $5, $6)";
     private const string Lock = "SELECT FROM partition WHERE id = $1 FOR UPDATE";
 
@@ -77,6 +80,17 @@ internal sealed class PgSession : IAsyncDisposable
         return await ReadToEndAsync(row, group).ConfigureAwait(false);
     }
 
+    /// <summary>Writes the rows of a plain plan if it holds; null where it does not: one call, one transaction.</summary>
+    /// <remarks>It holds its thread: an answer that came through the pool would wait there behind the turns of entities.</remarks>
+    public long? AppendPlain(int partition, PgPlan plan, long[] keys, PgAppendMode mode)
+    {
+        using var command = new NpgsqlCommand(AppendKnown, _connection);
+        command.Parameters.AddInteger(partition).AddNumber(mode.Acknowledged).AddArray(keys);
+        AddHeads(command.Parameters, plan);
+        plan.Rows.AddTo(command.Parameters, keys);
+        return command.ExecuteScalar() as long?;
+    }
+
     /// <summary>Begins a transaction, locks the counter, and reads the evidence behind the lock: one round trip.</summary>
     public async Task<PgEvidence> LockAsync(int partition, PgGroup group)
     {
@@ -134,27 +148,23 @@ internal sealed class PgSession : IAsyncDisposable
 
     private static void AddEvidence(NpgsqlParameterCollection parameters, int partition, PgGroup group) =>
         parameters.AddInteger(partition)
-            .AddArray(group.Tenants)
-            .AddArray(group.Types)
-            .AddArray(group.Ids)
-            .AddArray(group.CommandIds)
-            .AddArray(group.CommandEntities);
+            .AddEntities(group)
+            .AddCommands(group);
 
     private static void AddAppend(NpgsqlParameterCollection parameters, int partition, PgGroup group, PgPlan plan, PgAppendMode mode)
     {
         parameters.AddInteger(partition)
             .AddNumber(mode.Acknowledged)
             .AddFlag(mode.Settle)
-            .AddArray(group.Tenants)
-            .AddArray(group.Types)
-            .AddArray(group.Ids)
-            .AddArray([.. plan.Heads.Select(static head => head.Version)])
-            .AddArray<byte[]?>([.. plan.Heads.Select(static head => head == EntityHead.None ? null : head.Hash.ToArray())])
-            .AddArray(group.CommandIds)
-            .AddArray(group.CommandEntities)
-            .AddArray(plan.Known);
+            .AddEntities(group);
+        AddHeads(parameters, plan);
+        parameters.AddCommands(group).AddArray(plan.Known);
         plan.Rows.AddTo(parameters);
     }
+
+    private static void AddHeads(NpgsqlParameterCollection parameters, PgPlan plan) => parameters
+        .AddColumn(plan.Heads, static head => head.Version)
+        .AddColumn(plan.Heads, static head => head == EntityHead.None ? null : head.Hash.ToArray());
 }
 
 /// <summary>How a group is to be appended.</summary>

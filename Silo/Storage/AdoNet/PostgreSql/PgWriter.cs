@@ -6,10 +6,12 @@ using Npgsql;
 namespace ActorState.Silo.Storage.AdoNet.PostgreSql;
 
 /// <summary>Writes groups one after the other on one connection, made anew where it was lost.</summary>
-/// <remarks>Thread: any; callers wait for their turn.</remarks>
+/// <remarks>Thread: any; callers wait for their turn, and the work is done on a thread of its own.</remarks>
 internal sealed partial class PgWriter(NpgsqlDataSource source, PgJournalOptions options, PgHistory history, TimeProvider time, ILogger logger) : IAsyncDisposable
 {
     private readonly SemaphoreSlim _turn = new(1);
+    private readonly LoopThread _thread = new("postgres-writer");
+    private readonly PgKeys _keys = new();
     private PgSession? _session;
     private bool _wasOpen;
     private bool _isClosed;
@@ -36,7 +38,20 @@ internal sealed partial class PgWriter(NpgsqlDataSource source, PgJournalOptions
     /// <param name="group">The group.</param>
     /// <param name="acknowledge">A fault: is told the results before they are committed.</param>
     /// <param name="token">Gives up waiting for the turn; once the group is sent, it is waited out.</param>
-    public async Task<ImmutableArray<AppendResult>> AppendAsync(
+    public Task<ImmutableArray<AppendResult>> AppendAsync(
+        int partition, AppendGroup group, Func<ImmutableArray<AppendResult>, Task>? acknowledge, CancellationToken token) =>
+        _thread.RunAsync(() => AppendInTurnAsync(partition, group, acknowledge, token));
+
+    public async ValueTask DisposeAsync()
+    {
+        await _turn.WaitAsync().ConfigureAwait(false);
+        _isClosed = true;
+        await DropAsync().ConfigureAwait(false);
+        _turn.Release();
+        _thread.End();
+    }
+
+    private async Task<ImmutableArray<AppendResult>> AppendInTurnAsync(
         int partition, AppendGroup group, Func<ImmutableArray<AppendResult>, Task>? acknowledge, CancellationToken token)
     {
         await _turn.WaitAsync(token).ConfigureAwait(false);
@@ -49,20 +64,12 @@ internal sealed partial class PgWriter(NpgsqlDataSource source, PgJournalOptions
 
             history.Check();
             var session = await ConnectedAsync().ConfigureAwait(false);
-            return await SubmitAsync(session, new PgAppender(session, partition, group, _isUnsettled), acknowledge).ConfigureAwait(false);
+            return await SubmitAsync(session, new PgAppender(session, _keys, partition, group, _isUnsettled), acknowledge).ConfigureAwait(false);
         }
         finally
         {
             _turn.Release();
         }
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _turn.WaitAsync().ConfigureAwait(false);
-        _isClosed = true;
-        await DropAsync().ConfigureAwait(false);
-        _turn.Release();
     }
 
     private async Task<PgSession> ConnectedAsync()
@@ -117,8 +124,7 @@ internal sealed partial class PgWriter(NpgsqlDataSource source, PgJournalOptions
                 session.Break();
             }
 
-            var call = acknowledge is null ? appender.AppendAsync() : appender.AppendLockedAsync(acknowledge);
-            var results = await AnswerAsync(session, call).ConfigureAwait(false);
+            var results = await AnswerAsync(session, acknowledge is null ? appender.AppendAsync : () => appender.AppendLockedAsync(acknowledge)).ConfigureAwait(false);
             if (options.Faults.Strikes(FaultPoint.IoErrorAfterCommit))
             {
                 throw new JournalOutcomeUnknownException($"Fault point {FaultPoint.IoErrorAfterCommit}.");
@@ -150,17 +156,24 @@ internal sealed partial class PgWriter(NpgsqlDataSource source, PgJournalOptions
     }
 
     /// <summary>W4: a commit that never returns.</summary>
-    private async Task<ImmutableArray<AppendResult>> AnswerAsync(PgSession session, Task<ImmutableArray<AppendResult>> call)
+    private async Task<ImmutableArray<AppendResult>> AnswerAsync(PgSession session, Func<Task<ImmutableArray<AppendResult>>> append)
     {
+        var isLate = false;
+        using var limit = time.CreateTimer(_ => GiveUp(), null, options.AnswerTimeout, Timeout.InfiniteTimeSpan);
         try
         {
-            return await call.WaitAsync(options.AnswerTimeout, time).ConfigureAwait(false);
+            return await append().ConfigureAwait(false);
         }
-        catch (TimeoutException fault) when (!call.IsCompleted)
+        catch (Exception fault) when (Volatile.Read(ref isLate))
         {
+            throw new JournalOutcomeUnknownException("PostgreSQL did not answer in time.", fault);
+        }
+
+        void GiveUp()
+        {
+            Volatile.Write(ref isLate, true);
             session.Break();
             LogUnanswered(options.AnswerTimeout);
-            throw new JournalOutcomeUnknownException("PostgreSQL did not answer in time.", fault);
         }
     }
 
