@@ -36,6 +36,9 @@ internal sealed class HttpLoadContender(ContenderSettings settings) : IContender
     public Func<int, ValueTask<int>> Operation(string name, int callers)
     {
         _entities.Deal(callers);
+
+        // Those of the last round may have been idle for longer than the server keeps them.
+        Disconnect();
         Connect(callers);
         var post = Encoding.ASCII.GetBytes($"POST /empty{Head}Content-Length: 0\r\n\r\n");
         var get = Encoding.ASCII.GetBytes($"GET /empty{Head}\r\n");
@@ -51,8 +54,14 @@ internal sealed class HttpLoadContender(ContenderSettings settings) : IContender
 
     public ValueTask DisposeAsync()
     {
-        _connections.ForEach(static connection => connection.Dispose());
+        Disconnect();
         return ValueTask.CompletedTask;
+    }
+
+    private void Disconnect()
+    {
+        _connections.ForEach(static connection => connection.Dispose());
+        _connections.Clear();
     }
 
     private void Connect(int count)

@@ -58,11 +58,11 @@ internal sealed class Worker : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        // An empty line tells it to end; whoever does not in time is killed.
-        await _process.StandardInput.WriteLineAsync();
-        await _process.StandardInput.FlushAsync();
         try
         {
+            // An empty line tells it to end; whoever does not in time is killed.
+            await _process.StandardInput.WriteLineAsync();
+            await _process.StandardInput.FlushAsync();
             using var patience = new CancellationTokenSource(ExitWait);
             await _process.StandardOutput.ReadToEndAsync(patience.Token);
             await _process.WaitForExitAsync(patience.Token);
@@ -70,6 +70,10 @@ internal sealed class Worker : IAsyncDisposable
         catch (OperationCanceledException)
         {
             _process.Kill();
+        }
+        catch (IOException)
+        {
+            // It has ended by itself, and whoever waited for it was told.
         }
 
         _process.Dispose();
