@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using ActorState.Entities;
 
 namespace ActorState.Journal;
@@ -8,43 +9,59 @@ namespace ActorState.Journal;
 /// <param name="units">How many units are going to be judged.</param>
 public sealed class GroupJudge(int units = 0)
 {
-    private readonly Dictionary<EntityId, EntityHead> _heads = new(units);
-    private readonly Dictionary<(EntityId, string), Known> _commands = new(units);
+    private readonly Dictionary<EntityId, JudgedEntity> _entities = new(units);
 
     /// <summary>Says what the stored head of an entity is; an entity not named has none.</summary>
-    public void AddHead(EntityId id, EntityHead head) => _heads[id] = head;
+    public void AddHead(EntityId id, EntityHead head) => Find(id).Head = head;
 
     /// <summary>Says that a command id is known.</summary>
-    public void AddCommand(EntityId id, CommandRecord command) => _commands[(id, command.CommandId)] = new Known(command, null, 0);
+    public void AddCommand(EntityId id, CommandRecord command) => Find(id).Add(command);
 
     /// <summary>Judges every unit; the first event of the group that passes gets <paramref name="nextPosition"/>.</summary>
     public ImmutableArray<AppendResult> Judge(ImmutableArray<AppendUnit> units, long nextPosition)
     {
+        var entities = new List<JudgedEntity>(units.Length);
+        foreach (var unit in units)
+        {
+            foreach (var append in unit.Appends)
+            {
+                entities.Add(Find(append.Id));
+            }
+        }
+
+        return Judge(units, CollectionsMarshal.AsSpan(entities), nextPosition);
+    }
+
+    /// <summary>Judges every unit; <paramref name="entities"/> names the entity of each append, in their order.</summary>
+    public static ImmutableArray<AppendResult> Judge(ImmutableArray<AppendUnit> units, ReadOnlySpan<JudgedEntity> entities, long nextPosition)
+    {
         var results = ImmutableArray.CreateBuilder<AppendResult>(units.Length);
         foreach (var unit in units)
         {
-            var result = JudgeIds(unit);
-            result ??= JudgeHeads(unit);
-            result ??= Accept(unit, nextPosition);
+            var result = Judge(unit, entities[..unit.Appends.Length], nextPosition);
             if (result is AppendResult.Written)
             {
                 nextPosition += unit.EventCount;
             }
 
             results.Add(result);
+            entities = entities[unit.Appends.Length..];
         }
 
         return results.MoveToImmutable();
     }
 
-    private AppendResult? JudgeIds(AppendUnit unit)
+    private static AppendResult Judge(AppendUnit unit, ReadOnlySpan<JudgedEntity> entities, long firstPosition) =>
+        JudgeIds(unit, entities) ?? JudgeHeads(unit, entities) ?? (AppendResult)Accept(unit, entities, firstPosition);
+
+    private static AppendResult? JudgeIds(AppendUnit unit, ReadOnlySpan<JudgedEntity> entities)
     {
-        for (var i = 0; i < unit.Appends.Length; i++)
+        for (var i = 0; i < entities.Length; i++)
         {
-            var append = unit.Appends[i];
-            if (_commands.TryGetValue((append.Id, append.Command.CommandId), out var known))
+            var command = unit.Appends[i].Command;
+            if (entities[i].TryFind(command.CommandId, out var known))
             {
-                return known.Fingerprint.Span.SequenceEqual(append.Command.Fingerprint.Span)
+                return known.Fingerprint.Span.SequenceEqual(command.Fingerprint.Span)
                     ? new AppendResult.Duplicate(known.ToRecord())
                     : new AppendResult.KeyReused(i);
             }
@@ -53,35 +70,37 @@ public sealed class GroupJudge(int units = 0)
         return null;
     }
 
-    private AppendResult.Conflict? JudgeHeads(AppendUnit unit)
+    private static AppendResult.Conflict? JudgeHeads(AppendUnit unit, ReadOnlySpan<JudgedEntity> entities)
     {
-        for (var i = 0; i < unit.Appends.Length; i++)
+        for (var i = 0; i < entities.Length; i++)
         {
             // Version and hash: a version alone would accept what was decided on another history of the same length.
-            var stored = _heads.GetValueOrDefault(unit.Appends[i].Id);
-            if (stored != unit.Appends[i].Expected)
+            if (entities[i].Head != unit.Appends[i].Expected)
             {
-                return new AppendResult.Conflict(i, stored);
+                return new AppendResult.Conflict(i, entities[i].Head);
             }
         }
 
         return null;
     }
 
-    private AppendResult.Written Accept(AppendUnit unit, long firstPosition)
+    private static AppendResult.Written Accept(AppendUnit unit, ReadOnlySpan<JudgedEntity> entities, long firstPosition)
     {
         var position = firstPosition;
-        foreach (var append in unit.Appends)
+        for (var i = 0; i < entities.Length; i++)
         {
+            var append = unit.Appends[i];
             position += append.Events.Length;
-            _heads[append.Id] = append.HeadAfter;
-            if (append.IsKept)
-            {
-                _commands[(append.Id, append.Command.CommandId)] = new Known(null, append, position - 1);
-            }
+            entities[i].Accept(append, position - 1);
         }
 
         return new AppendResult.Written(unit.EventCount == 0 ? 0 : firstPosition);
+    }
+
+    private JudgedEntity Find(EntityId id)
+    {
+        ref var entity = ref CollectionsMarshal.GetValueRefOrAddDefault(_entities, id, out _);
+        return entity ??= new JudgedEntity(EntityHead.None);
     }
 
     /// <summary>The command row that an accepted append leaves.</summary>
@@ -99,13 +118,5 @@ public sealed class GroupJudge(int units = 0)
             stamp.Result,
             stamp.TimeMicros,
             isEmpty ? 0 : lastPosition);
-    }
-
-    /// <summary>A known command: stored, or of an earlier unit of the group, whose row is seldom asked for and made only then.</summary>
-    private readonly record struct Known(CommandRecord? Stored, EntityAppend? Append, long LastPosition)
-    {
-        public ReadOnlyMemory<byte> Fingerprint => Stored?.Fingerprint ?? Append?.Command.Fingerprint ?? default;
-
-        public CommandRecord ToRecord() => Stored ?? Record(Append ?? throw new InvalidOperationException("A known command is stored, or of this group."), LastPosition);
     }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using ActorState.Benchmarks.Contenders;
 
 namespace ActorState.Benchmarks.Floors;
@@ -33,11 +32,22 @@ internal sealed record FloorRow(long Position, long Entity, long Version, string
             position,
             entity,
             version + 1,
-            Guid.CreateVersion7().ToString(),
+            Id(position),
             Reading.Data(entity, version),
-            RandomNumberGenerator.GetBytes(32),
-            RandomNumberGenerator.GetBytes(32),
-            RandomNumberGenerator.GetBytes(16),
+            Bytes(32),
+            Bytes(32),
+            Bytes(16),
             1_700_000_000_000_000 + position);
+    }
+
+    // In the order of time, as a UUID of version 7 is.
+    private static string Id(long position) => new Guid((int)(position >> 16), (short)position, 0x7000, Bytes(8)).ToString();
+
+    // Not from the system's source, which would take longer than the driver.
+    private static byte[] Bytes(int count)
+    {
+        var bytes = new byte[count];
+        Random.Shared.NextBytes(bytes);
+        return bytes;
     }
 }

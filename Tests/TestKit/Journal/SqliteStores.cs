@@ -1,7 +1,7 @@
 using ActorState.Silo.Storage.AdoNet.Sqlite;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using SQLitePCL;
 
 namespace ActorState.TestKit.Journal;
 
@@ -9,11 +9,11 @@ namespace ActorState.TestKit.Journal;
 internal static class SqliteStores
 {
     /// <summary>A store in a folder; not opened.</summary>
-    public static SqliteJournalStore Create(string folder, Action<SqliteConnection>? opened = null, ILogger<SqliteJournalStore>? logger = null) =>
+    public static SqliteJournalStore Create(string folder, Action<sqlite3>? opened = null, ILogger<SqliteJournalStore>? logger = null) =>
         Create(new SqliteJournalOptions { Folder = folder }, opened, logger);
 
     /// <summary>A store with options of its own; not opened.</summary>
-    public static SqliteJournalStore Create(SqliteJournalOptions options, Action<SqliteConnection>? opened = null, ILogger<SqliteJournalStore>? logger = null) =>
+    public static SqliteJournalStore Create(SqliteJournalOptions options, Action<sqlite3>? opened = null, ILogger<SqliteJournalStore>? logger = null) =>
         new(options, TimeProvider.System, logger ?? NullLogger<SqliteJournalStore>.Instance) { ConnectionOpened = opened };
 
     /// <summary>Options of a store that fills its tables only when it has so many rows to fill, and when told.</summary>

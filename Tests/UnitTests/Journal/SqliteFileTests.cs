@@ -43,10 +43,10 @@ public sealed class SqliteFileTests : IDisposable
     public async Task Only_the_stores_own_threads_touch_the_file()
     {
         var threads = new ConcurrentDictionary<string, int>();
-        void Trace(SqliteConnection connection)
+        void Trace(sqlite3 connection)
         {
             Count(threads);
-            raw.sqlite3_trace(connection.Handle!, (object _, string _) => Count(threads), null!);
+            raw.sqlite3_trace(connection, (object _, string _) => Count(threads), null!);
         }
 
         await using (var store = SqliteStores.Create(_folder.Path, Trace))
@@ -59,7 +59,7 @@ public sealed class SqliteFileTests : IDisposable
             await store.ListAsync(new EntityFilter("default", "cart", ""), null, 10, Token);
         }
 
-        Assert.Equal(["journal-reader-1", "journal-reader-2", "journal-writer"], threads.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(["journal-checkpoint", "journal-reader-1", "journal-reader-2", "journal-writer"], threads.Keys.Order(StringComparer.Ordinal));
         Assert.True(threads["journal-writer"] > 20, "The trace saw too little.");
     }
 

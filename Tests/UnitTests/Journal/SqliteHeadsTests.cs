@@ -30,10 +30,10 @@ public sealed class SqliteHeadsTests
     public void An_older_state_never_comes_back()
     {
         Keep("a", "b", "c");
-        _heads.Keep(Id("a"), State(2));
+        _heads.Find(Id("a"))!.Entity = State(2);
         for (var i = 0; i < 6; i++)
         {
-            Assert.NotEqual(1, _heads.Find(Id("a"))?.Head.Version ?? 2);
+            Assert.NotEqual(1, _heads.Find(Id("a"))?.Entity.Head.Version ?? 2);
             Keep($"x{i}");
         }
     }
@@ -43,6 +43,7 @@ public sealed class SqliteHeadsTests
         foreach (var id in ids)
         {
             _heads.Keep(Id(id), State(1));
+            _heads.Trim();
         }
     }
 

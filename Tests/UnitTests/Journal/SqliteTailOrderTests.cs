@@ -47,7 +47,7 @@ public sealed class SqliteTailOrderTests : IDisposable
         Arm("SELECT", () => store.FillAsync(Token).AsTask());
 
         Assert.Equal(await Reads[name](_memory), await Reads[name](store));
-        AssertStruck(name is not ("heads" or "command"));
+        AssertStruck(name != "heads");
     }
 
     [Theory]
@@ -78,11 +78,11 @@ public sealed class SqliteTailOrderTests : IDisposable
             // A connection has one of the two.
             if (isAtItsEnd)
             {
-                raw.sqlite3_profile(connection.Handle!, (object _, string sql, long _) => OnStatement(sql), null!);
+                raw.sqlite3_profile(connection, (object _, string sql, long _) => OnStatement(sql), null!);
             }
             else
             {
-                raw.sqlite3_trace(connection.Handle!, (object _, string sql) => OnStatement(sql), null!);
+                raw.sqlite3_trace(connection, (object _, string sql) => OnStatement(sql), null!);
             }
         });
         await store.OpenAsync(Token);

@@ -62,8 +62,8 @@ public sealed class SqliteTailTests : IDisposable
             await AssertSurvivesCopyAsync(copy);
         }
 
-        Action<SqliteConnection> Copying(params string[] statements) => connection => raw.sqlite3_trace(
-            connection.Handle!,
+        Action<sqlite3> Copying(params string[] statements) => connection => raw.sqlite3_trace(
+            connection,
             (object _, string sql) =>
             {
                 if (Array.Exists(statements, statement => sql.Contains(statement, StringComparison.Ordinal)))
@@ -138,7 +138,7 @@ public sealed class SqliteTailTests : IDisposable
     {
         var isFull = false;
         var folder = _folder.Sub();
-        await using var store = await OpenAsync(folder, 1, connection => raw.sqlite3_create_function(connection.Handle!, "tell", 0, null, (context, _, _) =>
+        await using var store = await OpenAsync(folder, 1, connection => raw.sqlite3_create_function(connection, "tell", 0, null, (context, _, _) =>
         {
             if (isFull)
             {
@@ -247,7 +247,7 @@ public sealed class SqliteTailTests : IDisposable
         var filled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var options = new SqliteJournalOptions { Folder = folder, FillIdle = TimeSpan.FromMilliseconds(1) };
         await using var store = SqliteStores.Create(options, connection => raw.sqlite3_trace(
-            connection.Handle!,
+            connection,
             (object _, string sql) =>
             {
                 if (sql.StartsWith("UPDATE indexed", StringComparison.Ordinal))
@@ -268,7 +268,7 @@ public sealed class SqliteTailTests : IDisposable
     private const string Counts =
         "SELECT concat_ws(' ', position, (SELECT COUNT(*) FROM entity), (SELECT COUNT(*) FROM command_index), (SELECT COUNT(*) FROM milestone)) FROM indexed";
 
-    private static async Task<SqliteJournalStore> OpenAsync(string folder, int rows, Action<SqliteConnection>? opened = null)
+    private static async Task<SqliteJournalStore> OpenAsync(string folder, int rows, Action<sqlite3>? opened = null)
     {
         var store = SqliteStores.Create(SqliteStores.Filling(folder, rows), opened);
         await store.OpenAsync(Token);

@@ -9,8 +9,9 @@ namespace ActorState.Silo.Storage.AdoNet.Sqlite;
 /// <remarks>It writes rows at the end of <c>event</c> and <c>command</c> and the counter, nothing else. Thread: the journal's writer.</remarks>
 internal sealed class SqliteAppender(SqliteSession session, SqliteTail tail, int partition, AppendGroup group)
 {
-    private readonly Dictionary<EntityId, SqliteChange> _entities = new(group.Units.Length);
+    private readonly List<SqliteChange> _appends = new(group.Units.Length);
     private readonly SqliteChanges _changes = new();
+    private readonly long _transaction = tail.NextTransaction();
     private long _nextKey = tail.NextKey;
     private long _refusal = tail.End.Refusal;
 
@@ -29,7 +30,6 @@ internal sealed class SqliteAppender(SqliteSession session, SqliteTail tail, int
         }
 
         WriteCounter(next, end);
-        _changes.Entities.AddRange(_entities.Values.Where(static change => !ReferenceEquals(change.Before, change.Now)));
         _changes.End = new SqlitePlace(end - 1, _refusal);
         return _changes;
     }
@@ -49,67 +49,61 @@ internal sealed class SqliteAppender(SqliteSession session, SqliteTail tail, int
 
     private ImmutableArray<AppendResult> Judge(long next)
     {
-        var judge = new GroupJudge(group.Units.Length);
         foreach (var unit in group.Units)
         {
             foreach (var append in unit.Appends)
             {
-                ref var change = ref CollectionsMarshal.GetValueRefOrAddDefault(_entities, append.Id, out _);
-                if (change is null)
-                {
-                    change = new SqliteChange(append.Id, Find(append.Id));
-                    judge.AddHead(append.Id, change.Before.Head);
-                }
-
-                var key = change.Before.Key;
-                if (key != 0 && tail.FindCommand(session, append.Id, key, append.Command.CommandId) is { } known)
-                {
-                    judge.AddCommand(append.Id, known);
-                }
+                _appends.Add(Find(append));
             }
         }
 
-        return judge.Judge(group.Units, next);
+        return GroupJudge.Judge(group.Units, CollectionsMarshal.AsSpan(_appends), next);
     }
 
-    private SqliteEntity Find(EntityId id)
+    private SqliteChange Find(EntityAppend append)
     {
-        if (tail.Find(id) is { } known)
+        var known = tail.Know(session, append.Id);
+        if (known.Change is not { } change || change.Transaction != _transaction)
         {
-            return known;
+            known.Change = change = new SqliteChange(append.Id, known.Entity) { Known = known, Transaction = _transaction };
         }
 
-        var entity = SqliteRows.Entity(session, id);
-        if (entity.Key != 0)
+        var key = change.Before.Key;
+        if (key != 0 && tail.FindCommand(session, append.Id, key, append.Command.CommandId) is { } command)
         {
-            tail.Keep(id, entity);
+            change.Add(command);
         }
 
-        return entity;
+        return change;
     }
 
     private long WritePassed(long position)
     {
+        var changes = CollectionsMarshal.AsSpan(_appends);
         for (var i = 0; i < Results.Length; i++)
         {
+            var unit = group.Units[i];
             if (Results[i] is AppendResult.Written)
             {
-                position = WriteUnit(group.Units[i], position);
+                position = WriteUnit(unit, changes[..unit.Appends.Length], position);
             }
+
+            changes = changes[unit.Appends.Length..];
         }
 
         return position;
     }
 
-    private long WriteUnit(AppendUnit unit, long position)
+    private long WriteUnit(AppendUnit unit, ReadOnlySpan<SqliteChange> changes, long position)
     {
         var unitLeft = unit.EventCount;
-        foreach (var append in unit.Appends)
+        for (var i = 0; i < changes.Length; i++)
         {
+            var append = unit.Appends[i];
             if (append.IsKept)
             {
                 unitLeft -= append.Events.Length;
-                Write(append, position, unitLeft);
+                Write(append, changes[i], position, unitLeft);
                 position += append.Events.Length;
             }
         }
@@ -117,29 +111,35 @@ internal sealed class SqliteAppender(SqliteSession session, SqliteTail tail, int
         return position;
     }
 
-    private void Write(EntityAppend append, long position, int unitLeft)
+    private void Write(EntityAppend append, SqliteChange change, long position, int unitLeft)
     {
-        var change = _entities[append.Id];
-        if (change.Now.Key == 0)
+        var before = change.Now;
+        if (before.Key == 0)
         {
-            change.Now = change.Now with { Key = _nextKey++ };
+            before = before with { Key = _nextKey++ };
         }
 
         var events = append.Events;
         var command = GroupJudge.Record(append, position + events.Length - 1);
         for (var i = 0; i < events.Length; i++)
         {
-            WriteEvent(append, i, change.Now, position + i, unitLeft + events.Length - 1 - i, command);
+            WriteEvent(append, i, before, position + i, unitLeft + events.Length - 1 - i, command);
         }
 
         if (events.IsEmpty)
         {
-            WriteRefusal(append.Id, change.Now.Key, command);
+            WriteRefusal(append.Id, before.Key, command);
         }
 
         var place = events.IsEmpty ? new SqlitePlace(0, _refusal) : new SqlitePlace(position, 0);
-        _changes.AddCommand(change.Now.Key, command.CommandId, new SqliteTailCommand(place, command));
-        change.Now = change.Now.After(append, command.LastPosition);
+        _changes.AddCommand(before.Key, command.CommandId, place);
+        var now = before.After(append, command.LastPosition);
+        if (!ReferenceEquals(change.Before, now) && ReferenceEquals(change.Before, change.Now))
+        {
+            _changes.Entities.Add(change);
+        }
+
+        change.Now = now;
     }
 
     private void WriteEvent(EntityAppend append, int index, SqliteEntity before, long position, int unitLeft, CommandRecord command)

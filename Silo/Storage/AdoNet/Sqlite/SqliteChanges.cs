@@ -5,17 +5,20 @@ namespace ActorState.Silo.Storage.AdoNet.Sqlite;
 
 /// <summary>An entity that a transaction reads or moves: as it was before, and as it is behind what the transaction has written so far.</summary>
 /// <remarks>Thread: the journal's writer.</remarks>
-internal sealed class SqliteChange(EntityId id, SqliteEntity before)
+internal sealed class SqliteChange(EntityId id, SqliteEntity before) : JudgedEntity(before.Head)
 {
     public EntityId Id => id;
 
     public SqliteEntity Before { get; } = before;
 
     public SqliteEntity Now { get; set; } = before;
-}
 
-/// <summary>A command that became known. Without a record, who asks for it reads the row at its place.</summary>
-internal readonly record struct SqliteTailCommand(SqlitePlace Place, CommandRecord? Record);
+    /// <summary>The entity as the writer knows it, if it does.</summary>
+    public SqliteKnown? Known { get; init; }
+
+    /// <summary>The transaction.</summary>
+    public long Transaction { get; init; }
+}
 
 /// <summary>What a transaction adds to the journal, for the tail to take over when it is committed.</summary>
 /// <remarks>Thread: the journal's writer.</remarks>
@@ -26,7 +29,7 @@ internal sealed class SqliteChanges
 
     public List<SqliteChange> Entities { get; } = [];
 
-    public List<(long Key, string CommandId, SqliteTailCommand Command)> Commands { get; } = [];
+    public List<(long Key, string CommandId, SqlitePlace Place)> Commands { get; } = [];
 
     public List<(long Key, long Version, long Position)> Milestones { get; } = [];
 
@@ -48,11 +51,11 @@ internal sealed class SqliteChanges
         }
     }
 
-    public void AddCommand(long key, string commandId, SqliteTailCommand command)
+    public void AddCommand(long key, string commandId, SqlitePlace place)
     {
         const int bytesAlways = 400;
-        Rows += command.Place.Refusal > 0 ? 1 : 0;
-        Bytes += bytesAlways + (command.Record?.Result.Length ?? 0);
-        Commands.Add((key, commandId, command));
+        Rows += place.Refusal > 0 ? 1 : 0;
+        Bytes += bytesAlways;
+        Commands.Add((key, commandId, place));
     }
 }

@@ -34,10 +34,11 @@ internal sealed class SqliteFiller(SqliteSession session, int partition, SqliteT
 
     private void FillEntities()
     {
-        var entities = segment.Entities.ToArray();
-        Array.Sort(entities, static (x, y) => x.Value.Now.Key.CompareTo(y.Value.Now.Key));
-        foreach (var (id, entity) in entities)
+        var entities = segment.Entities;
+        Array.Sort(Array.ConvertAll(entities, static entity => entity.Now.Key), entities);
+        foreach (var entity in entities)
         {
+            var id = entity.Id;
             var (before, now) = (entity.Before, entity.Now);
             using var write = session.Use(before.Key == 0 ? SqliteSql.InsertEntity : SqliteSql.UpdateEntity)
                 .Bind(now.Head.Version)
@@ -65,15 +66,15 @@ internal sealed class SqliteFiller(SqliteSession session, int partition, SqliteT
 
     private void FillCommands()
     {
-        var commands = segment.Commands.Select(static command => (command.Key.CommandId, command.Key.Key, command.Value.Place)).ToArray();
-        Array.Sort(commands, static (x, y) => string.CompareOrdinal(x.CommandId, y.CommandId) is var byId and not 0 ? byId : x.Key.CompareTo(y.Key));
-        foreach (var (id, key, place) in commands)
+        var commands = segment.Commands;
+        Array.Sort(commands, static (x, y) => string.CompareOrdinal(x.Key.CommandId, y.Key.CommandId) is var byId and not 0 ? byId : x.Key.Key.CompareTo(y.Key.Key));
+        foreach (var ((key, id), place) in commands)
         {
             using var write = session.Use(SqliteSql.InsertCommandPlace).Bind(id).Bind(key).Bind(place.Position).Bind(place.Refusal);
             write.Step();
         }
 
-        LastCommandId = commands is [.., var last] ? last.CommandId : "";
+        LastCommandId = commands is [.., var last] ? last.Key.CommandId : "";
     }
 
     private void FillMilestones()

@@ -2,38 +2,54 @@ using ActorState.Entities;
 
 namespace ActorState.Silo.Storage.AdoNet.Sqlite;
 
+/// <summary>An entity as the journal's writer knows it, with what the group and the segment at hand know of it, so that neither has to look it up.</summary>
+/// <remarks>Thread: the journal's writer.</remarks>
+internal sealed class SqliteKnown(SqliteEntity entity)
+{
+    /// <summary>The entity behind the last commit.</summary>
+    public SqliteEntity Entity { get; set; } = entity;
+
+    /// <summary>What a transaction does to it; of use to the transaction that it names.</summary>
+    public SqliteChange? Change { get; set; }
+
+    /// <summary>Where a segment keeps it; of use to the segment that it names.</summary>
+    public SqliteTailEntity? InTail { get; set; }
+}
+
 /// <summary>Entities that were written or read lately, so that the next append of each needs no query. One process owns the file, so they are right.</summary>
 /// <remarks>Thread: the journal's writer.</remarks>
 /// <param name="entitiesMax">Of a generation; there are two. When the younger one is full, the older one goes.</param>
 internal sealed class SqliteHeads(int entitiesMax = 16_384)
 {
-    private Dictionary<EntityId, SqliteEntity> _younger = [];
-    private Dictionary<EntityId, SqliteEntity> _older = [];
+    private Dictionary<EntityId, SqliteKnown> _younger = [];
+    private Dictionary<EntityId, SqliteKnown> _older = [];
 
-    public SqliteEntity? Find(EntityId id)
+    public SqliteKnown? Find(EntityId id)
     {
-        if (_younger.TryGetValue(id, out var entity))
+        if (_younger.TryGetValue(id, out var known))
         {
-            return entity;
+            return known;
         }
 
-        if (_older.TryGetValue(id, out entity))
+        if (_older.TryGetValue(id, out known))
         {
-            Keep(id, entity);
-            return entity;
+            _younger[id] = known;
+            return known;
         }
 
         return null;
     }
 
-    public void Keep(EntityId id, SqliteEntity entity)
+    /// <summary>Keeps an entity that is not known.</summary>
+    public SqliteKnown Keep(EntityId id, SqliteEntity entity) => _younger[id] = new SqliteKnown(entity);
+
+    /// <summary>Forgets who was not asked for lately. Not while a group is judged: an entity must not be known twice in it.</summary>
+    public void Trim()
     {
-        if (_younger.Count >= entitiesMax && !_younger.ContainsKey(id))
+        if (_younger.Count >= entitiesMax)
         {
             (_younger, _older) = (_older, _younger);
             _younger.Clear();
         }
-
-        _younger[id] = entity;
     }
 }

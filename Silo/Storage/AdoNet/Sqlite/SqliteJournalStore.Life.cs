@@ -11,6 +11,7 @@ internal sealed partial class SqliteJournalStore
         {
             var info = await StartWriterAsync(_folder.JournalPath).ConfigureAwait(false);
             await StartReadersAsync(_folder.JournalPath).ConfigureAwait(false);
+            await _checkpointer.StartAsync(() => OpenBeside(_folder.JournalPath)).ConfigureAwait(false);
             LogOpened(_folder.JournalPath, info.Durability);
             return info;
         }
@@ -57,24 +58,25 @@ internal sealed partial class SqliteJournalStore
 
     private async Task StartReadersAsync(string path)
     {
-        SqliteSession Open()
-        {
-            var session = SqliteSession.Open(path, _options.BusyTimeout, ConnectionOpened);
-            return Configured(
-                session,
-                s =>
-                {
-                    SqliteMode.SetReader(s, _options);
-                    return s;
-                });
-        }
-
         for (var i = 1; i <= _options.Readers; i++)
         {
-            var reader = new SqliteThread($"journal-reader-{i}", _readQueue, Open);
+            var reader = new SqliteThread($"journal-reader-{i}", _readQueue, () => OpenBeside(path));
             _readers.Add(reader);
             await reader.StartAsync().ConfigureAwait(false);
         }
+    }
+
+    /// <summary>A connection that changes nothing.</summary>
+    private SqliteSession OpenBeside(string path)
+    {
+        var session = SqliteSession.Open(path, _options.BusyTimeout, ConnectionOpened);
+        return Configured(
+            session,
+            s =>
+            {
+                SqliteMode.SetReader(s, _options);
+                return s;
+            });
     }
 
     private static T Configured<T>(SqliteSession session, Func<SqliteSession, T> configure)
@@ -115,6 +117,8 @@ internal sealed partial class SqliteJournalStore
         {
             await writer.Closed.ConfigureAwait(false);
         }
+
+        await _checkpointer.StopAsync().ConfigureAwait(false);
 
         _folder?.Dispose();
     }

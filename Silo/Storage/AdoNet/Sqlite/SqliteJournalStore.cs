@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using ActorState.Entities;
 using ActorState.Faults;
 using ActorState.Journal;
-using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace ActorState.Silo.Storage.AdoNet.Sqlite;
 
@@ -21,6 +21,7 @@ internal sealed partial class SqliteJournalStore : IJournalStore
     private readonly SqliteJournalOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private readonly SqliteCheckpointer _checkpointer = new();
     private readonly SqliteWriter _writer;
     private readonly SqliteReads _reads;
     private readonly SqliteListReads _listReads;
@@ -38,7 +39,7 @@ internal sealed partial class SqliteJournalStore : IJournalStore
         _options = options;
         _time = time;
         _logger = logger;
-        _writer = new SqliteWriter(options, logger);
+        _writer = new SqliteWriter(options, _checkpointer, logger);
         _reads = new SqliteReads(_writer, logger);
         _listReads = new SqliteListReads(_writer);
         _writes = new SqliteQueue(options.QueueMax);
@@ -46,7 +47,7 @@ internal sealed partial class SqliteJournalStore : IJournalStore
     }
 
     /// <summary>For tests: sees each connection, on its thread, before anything runs on it.</summary>
-    internal Action<SqliteConnection>? ConnectionOpened { get; init; }
+    internal Action<sqlite3>? ConnectionOpened { get; init; }
 
     public ValueTask<JournalInfo> OpenAsync(CancellationToken token)
     {
@@ -157,10 +158,10 @@ internal sealed partial class SqliteJournalStore : IJournalStore
     private static void CheckPartition(int partition) => ArgumentOutOfRangeException.ThrowIfNotEqual(partition, 0);
 
     // Waited out once it runs: a group may be on the disk when its caller has lost patience.
-    private async ValueTask<T> WriteAsync<T>(Func<SqliteSession, T> write, CancellationToken token)
+    private ValueTask<T> WriteAsync<T>(Func<SqliteSession, T> write, CancellationToken token)
     {
         CheckOpened();
-        return await _writes.RunAsync(write, token).ConfigureAwait(false);
+        return new ValueTask<T>(_writes.RunAsync(write, token));
     }
 
     private async ValueTask<T> ReadAsync<T>(Func<SqliteSession, T> read, CancellationToken token)

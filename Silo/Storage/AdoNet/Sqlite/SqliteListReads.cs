@@ -70,9 +70,9 @@ internal sealed class SqliteListReads(SqliteWriter writer)
                 counts[rows.Text(0)] = rows.Int64(1);
             }
 
-            foreach (var (id, entity) in Unfilled(session, tail).SelectMany(static segment => segment.Entities).Where(entity => entity.Key.Tenant == tenant))
+            foreach (var entity in Unfilled(session, tail).SelectMany(static segment => segment.Entities).Where(entity => entity.Id.Tenant == tenant))
             {
-                counts[id.Type] = counts.GetValueOrDefault(id.Type) + (entity.Now.Exists ? 1 : 0) - (entity.Before.Exists ? 1 : 0);
+                counts[entity.Id.Type] = counts.GetValueOrDefault(entity.Id.Type) + (entity.Now.Exists ? 1 : 0) - (entity.Before.Exists ? 1 : 0);
             }
 
             return counts.Where(static count => count.Value > 0).Select(static count => new TypeCount(count.Key, count.Value)).ToImmutableArray();
@@ -95,8 +95,9 @@ internal sealed class SqliteListReads(SqliteWriter writer)
     private static List<(string Id, SqliteEntity Entity)> Fresh(IEnumerable<SqliteTailSegment> segments, EntityFilter filter, string? after)
     {
         var fresh = new SortedDictionary<byte[], (string, SqliteEntity)>(Comparer<byte[]>.Create(static (x, y) => x.AsSpan().SequenceCompareTo(y)));
-        foreach (var (id, entity) in segments.SelectMany(static segment => segment.Entities))
+        foreach (var entity in segments.SelectMany(static segment => segment.Entities))
         {
+            var id = entity.Id;
             if (id.Tenant == filter.Tenant && id.Type == filter.Type && id.Id.StartsWith(filter.Prefix, StringComparison.Ordinal)
                 && (after is null || ByteOrder.Instance.Compare(id.Id, after) > 0))
             {

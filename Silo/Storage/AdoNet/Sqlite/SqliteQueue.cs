@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using ActorState.Journal;
 
@@ -9,38 +8,42 @@ namespace ActorState.Silo.Storage.AdoNet.Sqlite;
 [SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "Late callers still come for a slot, and must be told that the line is closed.")]
 internal sealed class SqliteQueue(int capacity)
 {
+    // A monitor, which has a condition to wait for, and waits asleep: a thread that spins for its next group takes the core that makes it.
+    private readonly object _gate = new();
+
     // Bounded by the slots: a caller adds only with a slot in hand.
-    private readonly BlockingCollection<ISqliteWork> _works = [];
+    private readonly Queue<ISqliteWork> _works = new();
     private readonly SemaphoreSlim _slots = new(capacity);
+    private bool _isClosed;
 
     /// <summary>Runs work on a thread of the line; continuations run elsewhere. A token that is cancelled before the work begins keeps it from running.</summary>
-    public async Task<T> RunAsync<T>(Func<SqliteSession, T> run, CancellationToken token)
-    {
-        await _slots.WaitAsync(token).ConfigureAwait(false);
-        var work = new SqliteWork<T>(run, token);
-        try
-        {
-            _works.Add(work, CancellationToken.None);
-        }
-        catch (InvalidOperationException closed)
-        {
-            // Hands its slot on, so that everyone in line learns of the end.
-            _slots.Release();
-            throw new JournalUnavailableException("The journal is closed.", closed);
-        }
-
-        return await work.Completion.ConfigureAwait(false);
-    }
+    public Task<T> RunAsync<T>(Func<SqliteSession, T> run, CancellationToken token) =>
+        !token.IsCancellationRequested && _slots.Wait(0, CancellationToken.None) ? Add(run, token) : WaitAsync(run, token);
 
     /// <summary>Whether the line is closed and all its work is done.</summary>
-    public bool IsDone => _works.IsCompleted;
+    public bool IsDone
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _isClosed && _works.Count == 0;
+            }
+        }
+    }
 
     /// <summary>Waits for work; false when none came in time, or none comes any more.</summary>
     public bool TryTake(TimeSpan wait, [NotNullWhen(true)] out ISqliteWork? work)
     {
-        if (!_works.TryTake(out work, wait))
+        lock (_gate)
         {
-            return false;
+            while (!_works.TryDequeue(out work))
+            {
+                if (_isClosed || !Monitor.Wait(_gate, wait))
+                {
+                    return false;
+                }
+            }
         }
 
         _slots.Release();
@@ -48,7 +51,49 @@ internal sealed class SqliteQueue(int capacity)
     }
 
     /// <summary>Takes nothing more in; what is in line is still done.</summary>
-    public void Close() => _works.CompleteAdding();
+    public void Close()
+    {
+        lock (_gate)
+        {
+            _isClosed = true;
+            Monitor.PulseAll(_gate);
+        }
+    }
+
+    private async Task<T> WaitAsync<T>(Func<SqliteSession, T> run, CancellationToken token)
+    {
+        await _slots.WaitAsync(token).ConfigureAwait(false);
+        return await Add(run, token).ConfigureAwait(false);
+    }
+
+    /// <summary>Adds work with a slot in hand. The task is the work's own, so that who awaits it is resumed by the thread that has done it.</summary>
+    private Task<T> Add<T>(Func<SqliteSession, T> run, CancellationToken token)
+    {
+        var work = new SqliteWork<T>(run, token);
+        if (TryAdd(work))
+        {
+            return work.Completion;
+        }
+
+        // Hands its slot on, so that everyone in line learns of the end.
+        _slots.Release();
+        return Task.FromException<T>(new JournalUnavailableException("The journal is closed."));
+    }
+
+    private bool TryAdd(ISqliteWork work)
+    {
+        lock (_gate)
+        {
+            if (_isClosed)
+            {
+                return false;
+            }
+
+            _works.Enqueue(work);
+            Monitor.Pulse(_gate);
+            return true;
+        }
+    }
 }
 
 /// <summary>Work for a connection's thread.</summary>

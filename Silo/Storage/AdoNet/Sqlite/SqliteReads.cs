@@ -80,8 +80,8 @@ internal sealed partial class SqliteReads(SqliteWriter writer, ILogger logger)
     {
         var key = view.Entity.Key;
         return key == 0 ? null
-            : !view.Tail.TryFindCommand(key, commandId, out var command) ? SqliteRows.Command(session, id, key, commandId)
-            : command.Record ?? SqliteRows.CommandAt(session, id, key, commandId, command.Place);
+            : view.Tail.TryFindCommand(key, commandId, out var place) ? SqliteRows.CommandAt(session, id, key, commandId, place)
+            : SqliteRows.Command(session, id, key, commandId);
     });
 
     private T Read<T>(SqliteSession session, EntityId id, Func<SqliteEntityView, T> read)

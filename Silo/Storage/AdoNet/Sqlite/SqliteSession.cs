@@ -8,33 +8,33 @@ namespace ActorState.Silo.Storage.AdoNet.Sqlite;
 /// <remarks>Thread: the one that made it; opened, used and closed there.</remarks>
 internal sealed class SqliteSession : IDisposable
 {
-    private readonly SqliteConnection _connection;
+    private readonly sqlite3 _connection;
     private readonly Dictionary<string, SqliteStatement> _statements = [];
     private readonly int _thread = Environment.CurrentManagedThreadId;
 
-    private SqliteSession(SqliteConnection connection) => _connection = connection;
+    private SqliteSession(sqlite3 connection) => _connection = connection;
 
     /// <summary>Whether a transaction is open.</summary>
-    public bool InTransaction => raw.sqlite3_get_autocommit(Handle) == 0;
+    public bool InTransaction => raw.sqlite3_get_autocommit(_connection) == 0;
 
     /// <summary>How many rows the last statement changed.</summary>
-    public int Changes => raw.sqlite3_changes(Handle);
+    public int Changes => raw.sqlite3_changes(_connection);
 
     /// <summary>The size of the file's pages.</summary>
     public long PageBytes { get; set; }
 
-    private sqlite3 Handle => _connection.Handle ?? throw new InvalidOperationException("The connection is closed.");
-
-    public static SqliteSession Open(string path, TimeSpan busyTimeout, Action<SqliteConnection>? opened)
+    public static SqliteSession Open(string path, TimeSpan busyTimeout, Action<sqlite3>? opened)
     {
-        var text = new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, Mode = SqliteOpenMode.ReadWriteCreate };
-        var connection = new SqliteConnection(text.ToString());
+        Batteries_V2.Init();
+
+        // Without the mutex that each of its calls would take: a connection stays on its thread.
+        var code = raw.sqlite3_open_v2(path, out var connection, raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE | raw.SQLITE_OPEN_NOMUTEX, null);
         var session = new SqliteSession(connection);
         try
         {
-            connection.Open();
+            SqliteException.ThrowExceptionForRC(code, connection);
+            SqliteException.ThrowExceptionForRC(raw.sqlite3_busy_timeout(connection, (int)busyTimeout.TotalMilliseconds), connection);
             opened?.Invoke(connection);
-            SqliteException.ThrowExceptionForRC(raw.sqlite3_busy_timeout(session.Handle, (int)busyTimeout.TotalMilliseconds), session.Handle);
             return session;
         }
         catch
@@ -50,7 +50,7 @@ internal sealed class SqliteSession : IDisposable
         Debug.Assert(_thread == Environment.CurrentManagedThreadId, "A connection is used on the thread that opened it alone.");
         if (!_statements.TryGetValue(sql, out var statement))
         {
-            _statements[sql] = statement = new SqliteStatement(Handle, sql);
+            _statements[sql] = statement = new SqliteStatement(_connection, sql);
         }
 
         return statement;
@@ -73,7 +73,7 @@ internal sealed class SqliteSession : IDisposable
     }
 
     /// <summary>Runs a script of several statements.</summary>
-    public void RunScript(string sql) => SqliteException.ThrowExceptionForRC(raw.sqlite3_exec(Handle, sql), Handle);
+    public void RunScript(string sql) => SqliteException.ThrowExceptionForRC(raw.sqlite3_exec(_connection, sql), _connection);
 
     /// <summary>Ends the open transaction, if there still is one: SQLite rolls back by itself after some errors.</summary>
     public void Rollback()
@@ -87,8 +87,8 @@ internal sealed class SqliteSession : IDisposable
     /// <summary>How many bytes the connection wrote into the log since the last call.</summary>
     public long TakeBytesWritten()
     {
-        var code = raw.sqlite3_db_status(Handle, raw.SQLITE_DBSTATUS_CACHE_WRITE, out var pages, out _, 1);
-        SqliteException.ThrowExceptionForRC(code, Handle);
+        var code = raw.sqlite3_db_status(_connection, raw.SQLITE_DBSTATUS_CACHE_WRITE, out var pages, out _, 1);
+        SqliteException.ThrowExceptionForRC(code, _connection);
         return pages * PageBytes;
     }
 

@@ -16,6 +16,7 @@ internal sealed class SqliteTail(int segmentRows, long segmentBytes)
     private string _lastIndexedId = "";
     private string _lastId = "";
     private SqlitePlace _end;
+    private long _transaction;
 
     /// <summary>The tail as it is now.</summary>
     public SqliteTailView View => _view;
@@ -39,16 +40,20 @@ internal sealed class SqliteTail(int segmentRows, long segmentBytes)
         _view = new SqliteTailView([], indexed.Position);
     }
 
-    /// <summary>The entity, if it can be told without a query.</summary>
-    public SqliteEntity? Find(EntityId id) => _heads.Find(id) ?? _view.Find(id);
+    /// <summary>The number of a further transaction.</summary>
+    public long NextTransaction() => ++_transaction;
 
-    /// <summary>Keeps what the table says of an entity that the tail does not hold.</summary>
-    public void Keep(EntityId id, SqliteEntity entity) => _heads.Keep(id, entity);
+    /// <summary>The entity, if it can be told without a query.</summary>
+    public SqliteEntity? Find(EntityId id) => _heads.Find(id)?.Entity ?? _view.Find(id);
+
+    /// <summary>The entity, from the table where it cannot be told without.</summary>
+    public SqliteKnown Know(SqliteSession session, EntityId id) =>
+        _heads.Find(id) ?? _heads.Keep(id, _view.Find(id) ?? SqliteRows.Entity(session, id));
 
     /// <summary>The kept answer to a command of an entity, wherever it stands; null where there is none.</summary>
     public CommandRecord? FindCommand(SqliteSession session, EntityId id, long key, string commandId) =>
         IsAbove(commandId, _lastId) ? null
-        : _view.TryFindCommand(key, commandId, out var command) ? command.Record ?? SqliteRows.CommandAt(session, id, key, commandId, command.Place)
+        : _view.TryFindCommand(key, commandId, out var place) ? SqliteRows.CommandAt(session, id, key, commandId, place)
         : IsAbove(commandId, _lastIndexedId) ? null
         : SqliteRows.Command(session, id, key, commandId);
 
@@ -58,7 +63,7 @@ internal sealed class SqliteTail(int segmentRows, long segmentBytes)
         var segments = _view.Segments;
         if (segments is not [.., var newest] || IsFull(newest))
         {
-            newest = new SqliteTailSegment(_end);
+            newest = new SqliteTailSegment(_end, segments.IsEmpty ? 0 : segmentRows);
             segments = segments.Add(newest);
         }
 
@@ -67,7 +72,10 @@ internal sealed class SqliteTail(int segmentRows, long segmentBytes)
         foreach (var change in changes.Entities)
         {
             NextKey = Math.Max(NextKey, change.Now.Key + 1);
-            _heads.Keep(change.Id, change.Now);
+            if ((change.Known ?? _heads.Find(change.Id)) is { } known)
+            {
+                (known.Entity, known.Change) = (change.Now, null);
+            }
         }
 
         foreach (var (_, commandId, _) in changes.Commands)
@@ -75,6 +83,7 @@ internal sealed class SqliteTail(int segmentRows, long segmentBytes)
             _lastId = Later(_lastId, commandId);
         }
 
+        _heads.Trim();
         _view = new SqliteTailView(segments, _end.Position);
     }
 

@@ -37,7 +37,7 @@ internal sealed class SqliteTailLoader(SqliteSession session, SqliteTail tail, i
             var key = rows.Int64(1);
             var change = FindChange(key, () => new EntityId(rows.Text(3), rows.Text(4), rows.Text(5)));
             _end = _end with { Refusal = rows.Int64(0) };
-            _changes.AddCommand(key, rows.Text(2), new SqliteTailCommand(new SqlitePlace(0, _end.Refusal), null));
+            _changes.AddCommand(key, rows.Text(2), new SqlitePlace(0, _end.Refusal));
             change.Now = change.Now with { Key = key };
             _moved[key] = change;
             Take();
@@ -85,7 +85,7 @@ internal sealed class SqliteTailLoader(SqliteSession session, SqliteTail tail, i
         _changes.AddEvent(key, version, position);
         if (!row.IsNull(8))
         {
-            _changes.AddCommand(key, row.Text(5), new SqliteTailCommand(new SqlitePlace(position, 0), null));
+            _changes.AddCommand(key, row.Text(5), new SqlitePlace(position, 0));
         }
     }
 

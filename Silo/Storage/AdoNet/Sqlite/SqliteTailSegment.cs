@@ -1,12 +1,16 @@
-using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
 using ActorState.Entities;
 
 namespace ActorState.Silo.Storage.AdoNet.Sqlite;
 
 /// <summary>An entity in a segment: before the segment, and now.</summary>
-internal sealed class SqliteTailEntity(SqliteEntity before, SqliteEntity now)
+internal sealed class SqliteTailEntity(SqliteTailSegment segment, EntityId id, SqliteEntity before, SqliteEntity now)
 {
     private volatile SqliteEntity _now = now;
+
+    public SqliteTailSegment Segment => segment;
+
+    public EntityId Id => id;
 
     public SqliteEntity Before { get; } = before;
 
@@ -19,12 +23,15 @@ internal sealed class SqliteTailEntity(SqliteEntity before, SqliteEntity now)
 
 /// <summary>A stretch of the tail that one transaction fills into the tables.</summary>
 /// <remarks>The journal's writer adds to the newest one and to no other; nothing is ever removed. Thread: any reads.</remarks>
-internal sealed class SqliteTailSegment(SqlitePlace from)
+/// <param name="from">The last event and refusal before the segment.</param>
+/// <param name="capacity">About how many rows it is going to have.</param>
+internal sealed class SqliteTailSegment(SqlitePlace from, int capacity)
 {
-    private readonly ConcurrentDictionary<EntityId, SqliteTailEntity> _entities = new();
-    private readonly ConcurrentDictionary<long, EntityId> _names = new();
-    private readonly ConcurrentDictionary<(long Key, string CommandId), SqliteTailCommand> _commands = new();
-    private readonly ConcurrentDictionary<(long Key, long Version), long> _milestones = new();
+    private readonly Lock _lock = new();
+    private readonly Dictionary<EntityId, SqliteTailEntity> _entities = new(capacity);
+    private readonly Dictionary<long, EntityId> _names = [];
+    private readonly Dictionary<(long Key, string CommandId), SqlitePlace> _commands = new(capacity);
+    private readonly Dictionary<(long Key, long Version), long> _milestones = [];
 
     /// <summary>The last event and refusal before the segment.</summary>
     public SqlitePlace From { get; } = from;
@@ -36,48 +43,114 @@ internal sealed class SqliteTailSegment(SqlitePlace from)
 
     public long Bytes { get; private set; }
 
-    public IEnumerable<KeyValuePair<EntityId, SqliteTailEntity>> Entities => _entities;
+    public SqliteTailEntity[] Entities
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _entities.Values];
+            }
+        }
+    }
 
-    public IEnumerable<KeyValuePair<(long Key, string CommandId), SqliteTailCommand>> Commands => _commands;
+    public KeyValuePair<(long Key, string CommandId), SqlitePlace>[] Commands
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _commands];
+            }
+        }
+    }
 
-    public IEnumerable<KeyValuePair<(long Key, long Version), long>> Milestones => _milestones;
+    public KeyValuePair<(long Key, long Version), long>[] Milestones
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _milestones];
+            }
+        }
+    }
 
-    public SqliteEntity? Find(EntityId id) => _entities.GetValueOrDefault(id)?.Now;
+    public SqliteEntity? Find(EntityId id)
+    {
+        lock (_lock)
+        {
+            return _entities.GetValueOrDefault(id)?.Now;
+        }
+    }
 
-    public bool TryFindName(long key, out EntityId id) => _names.TryGetValue(key, out id);
+    public bool TryFindName(long key, out EntityId id)
+    {
+        lock (_lock)
+        {
+            return _names.TryGetValue(key, out id);
+        }
+    }
 
-    public bool TryFindCommand(long key, string commandId, out SqliteTailCommand command) => _commands.TryGetValue((key, commandId), out command);
+    public bool TryFindCommand(long key, string commandId, out SqlitePlace place)
+    {
+        lock (_lock)
+        {
+            return _commands.TryGetValue((key, commandId), out place);
+        }
+    }
 
-    public bool TryFindMilestone(long key, long version, out long position) => _milestones.TryGetValue((key, version), out position);
+    public bool TryFindMilestone(long key, long version, out long position)
+    {
+        lock (_lock)
+        {
+            return _milestones.TryGetValue((key, version), out position);
+        }
+    }
 
     /// <summary>Takes what a transaction has added. Thread: the journal's writer.</summary>
     public void Add(SqliteChanges changes)
     {
-        foreach (var change in changes.Entities)
+        lock (_lock)
         {
-            if (!_entities.TryAdd(change.Id, new SqliteTailEntity(change.Before, change.Now)))
+            foreach (var change in changes.Entities)
             {
-                _entities[change.Id].Now = change.Now;
+                Add(change);
             }
 
-            if (change.Before.Key == 0)
+            foreach (var (key, commandId, place) in changes.Commands)
             {
-                _names[change.Now.Key] = change.Id;
+                _commands.TryAdd((key, commandId), place);
             }
-        }
 
-        foreach (var (key, commandId, command) in changes.Commands)
-        {
-            _commands.TryAdd((key, commandId), command);
-        }
-
-        foreach (var (key, version, position) in changes.Milestones)
-        {
-            _milestones[(key, version)] = position;
+            foreach (var (key, version, position) in changes.Milestones)
+            {
+                _milestones[(key, version)] = position;
+            }
         }
 
         Rows += changes.Rows;
         Bytes += changes.Bytes;
         To = changes.End;
+    }
+
+    private void Add(SqliteChange change)
+    {
+        var known = change.Known;
+        if (known?.InTail is { } last && last.Segment == this)
+        {
+            last.Now = change.Now;
+            return;
+        }
+
+        ref var entity = ref CollectionsMarshal.GetValueRefOrAddDefault(_entities, change.Id, out _);
+        entity ??= new SqliteTailEntity(this, change.Id, change.Before, change.Now);
+        entity.Now = change.Now;
+        if (change.Before.Key == 0)
+        {
+            _names[change.Now.Key] = change.Id;
+        }
+
+        known?.InTail = entity;
     }
 }

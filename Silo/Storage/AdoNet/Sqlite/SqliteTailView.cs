@@ -27,17 +27,17 @@ internal sealed record SqliteTailView(ImmutableArray<SqliteTailSegment> Segments
         return null;
     }
 
-    public bool TryFindCommand(long key, string commandId, out SqliteTailCommand command)
+    public bool TryFindCommand(long key, string commandId, out SqlitePlace place)
     {
         foreach (var segment in Segments)
         {
-            if (segment.TryFindCommand(key, commandId, out command))
+            if (segment.TryFindCommand(key, commandId, out place))
             {
                 return true;
             }
         }
 
-        command = default;
+        place = default;
         return false;
     }
 

@@ -8,14 +8,13 @@ namespace ActorState.Silo.Storage.AdoNet.Sqlite;
 
 /// <summary>The write transactions, their faults, and what is done between them: filling the tables, checkpoints.</summary>
 /// <remarks>Thread: the journal's writer.</remarks>
-internal sealed partial class SqliteWriter(SqliteJournalOptions options, ILogger logger)
+internal sealed partial class SqliteWriter(SqliteJournalOptions options, SqliteCheckpointer checkpointer, ILogger logger)
 {
     private const int Partition = 0;
 
     private readonly SqliteTail _tail = new(options.Faults.IsSet(FaultPoint.FillEachGroup) ? 1 : options.SegmentRows, options.SegmentBytes);
     private Exception? _failure;
     private bool _failureWasTold;
-    private long _bytesInLog;
 
     /// <summary>What is committed and not in the tables yet. Thread: any.</summary>
     public SqliteTailView View => _tail.View;
@@ -42,6 +41,7 @@ internal sealed partial class SqliteWriter(SqliteJournalOptions options, ILogger
     /// <param name="acknowledge">A fault: answers the group before it is committed.</param>
     public ImmutableArray<AppendResult> Append(SqliteSession session, int partition, AppendGroup group, Action<ImmutableArray<AppendResult>>? acknowledge = null)
     {
+        TakeCheckpointFault();
         MakeRoom(session);
         if (_failure is { } failure && !_failureWasTold)
         {
@@ -95,34 +95,7 @@ internal sealed partial class SqliteWriter(SqliteJournalOptions options, ILogger
     {
         _segmentsAtFault = 0; // The last chance is worth a try.
         FillAll(session);
-        try
-        {
-            if (_failure is null)
-            {
-                session.Run(SqliteSql.CheckpointTruncate);
-            }
-        }
-        catch (SqliteException fault)
-        {
-            OnCheckpointFailed(fault);
-        }
-    }
-
-    private void Checkpoint(SqliteSession session)
-    {
-        try
-        {
-            _bytesInLog += session.TakeBytesWritten();
-            if (_failure is null && _bytesInLog >= options.CheckpointBytes)
-            {
-                _bytesInLog = 0;
-                session.Run(SqliteSql.CheckpointPassive);
-            }
-        }
-        catch (SqliteException fault)
-        {
-            OnCheckpointFailed(fault);
-        }
+        CheckpointWhole(session);
     }
 
     private void Transact(SqliteSession session, FaultPoint? before, FaultPoint? behind, Func<bool> write)
@@ -204,18 +177,6 @@ internal sealed partial class SqliteWriter(SqliteJournalOptions options, ILogger
         LogFailed(fault);
     }
 
-    private void OnCheckpointFailed(SqliteException fault)
-    {
-        LogCheckpointFailed(fault);
-        if (SqliteFaults.IsFatal(fault))
-        {
-            _failure ??= fault;
-        }
-    }
-
     [LoggerMessage(SqliteEventIds.WriterFailed, LogLevel.Critical, "The journal's file failed and is not written again before a restart.")]
     private partial void LogFailed(Exception fault);
-
-    [LoggerMessage(SqliteEventIds.CheckpointFailed, LogLevel.Error, "A checkpoint of the journal failed; what was acknowledged is safe in the log.")]
-    private partial void LogCheckpointFailed(Exception fault);
 }
