@@ -1,12 +1,13 @@
-using System.Collections.Concurrent;
-
 namespace ActorState.Journal;
 
 /// <summary>A thread of its own for what every command waits for: in the pool it would stand in line behind hundreds of turns of entities, several times a group.</summary>
 /// <remarks>Awaits inside its work come back to it. Thread: any.</remarks>
 public sealed class LoopThread : SynchronizationContext
 {
-    private readonly BlockingCollection<(SendOrPostCallback Work, object? State)> _works = [];
+    // A monitor, because it waits asleep: whatever spins here takes the processor from those who are waited for.
+    private readonly object _gate = new();
+    private readonly Queue<(SendOrPostCallback Work, object? State)> _works = new();
+    private bool _isEnding;
 
     /// <summary>Starts the thread.</summary>
     public LoopThread(string name) => new Thread(Work) { Name = name, IsBackground = true }.Start();
@@ -22,19 +23,29 @@ public sealed class LoopThread : SynchronizationContext
     /// <inheritdoc/>
     public override void Post(SendOrPostCallback d, object? state)
     {
-        try
+        lock (_gate)
         {
-            _works.Add((d, state));
+            if (!_isEnding)
+            {
+                _works.Enqueue((d, state));
+                Monitor.Pulse(_gate);
+                return;
+            }
         }
-        catch (InvalidOperationException)
-        {
-            // The thread has ended; what still comes back from an await runs elsewhere.
-            base.Post(d, state);
-        }
+
+        // What still comes back from an await runs elsewhere.
+        base.Post(d, state);
     }
 
     /// <summary>Lets the thread end when all that was posted is done.</summary>
-    public void End() => _works.CompleteAdding();
+    public void End()
+    {
+        lock (_gate)
+        {
+            _isEnding = true;
+            Monitor.Pulse(_gate);
+        }
+    }
 
     private static void Start<T>(Func<Task<T>> run, TaskCompletionSource<T> completion)
     {
@@ -61,9 +72,27 @@ public sealed class LoopThread : SynchronizationContext
     private void Work()
     {
         SetSynchronizationContext(this);
-        foreach (var (work, state) in _works.GetConsumingEnumerable())
+        while (Take() is { Work: { } work } next)
         {
-            work(state);
+            work(next.State);
+        }
+    }
+
+    private (SendOrPostCallback Work, object? State)? Take()
+    {
+        lock (_gate)
+        {
+            while (_works.Count == 0)
+            {
+                if (_isEnding)
+                {
+                    return null;
+                }
+
+                Monitor.Wait(_gate);
+            }
+
+            return _works.Dequeue();
         }
     }
 }

@@ -41,8 +41,9 @@ public sealed class PgKnownEntitiesTests : PgTest
         var (store, other) = await WrittenAsync();
         await AppendAsync(other, Units.On(B).Command("no").Recorded().Build());
 
+        Assert.Equal("written at 3", await AppendAsync(store, Units.Append(A)));
         Assert.Equal("key reused 0", await AppendAsync(store, Units.On(A).Events(1).Command("once").Fingerprint(2).BuildAside()));
-        Assert.Equal("key reused 0\nwritten at 3", await AppendAsync(store, Units.On(B).Events(1).Command("no").Fingerprint(2).BuildAside(), Units.Append(A)));
+        Assert.Equal("key reused 0\nwritten at 4", await AppendAsync(store, Units.On(B).Events(1).Command("no").Fingerprint(2).BuildAside(), Units.Append(A)));
     }
 
     [Fact]

@@ -4,8 +4,9 @@ namespace ActorState.Silo.Storage.AdoNet.PostgreSql;
 
 /// <summary>The keys of entities that this process wrote last: a group of them alone is appended on a shorter way.</summary>
 /// <remarks>
-/// Kept with the head that was written, behind which the entity existed. Where an append expects another head, somebody else has written, who may have
-/// deleted it. Thread: the writer's.
+/// Kept with the head that was written, behind which the entity existed. That head stays in the journal, as each new connection finds out by the last
+/// event that was seen; and that nobody has followed it yet is proven by the key of the version behind it. Where an append expects another head, somebody
+/// else has written, who may have deleted the entity. Thread: the writer's.
 /// </remarks>
 internal sealed class PgKeys
 {

@@ -14,7 +14,7 @@ internal sealed class PgSession : IAsyncDisposable
         + "$21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40)";
 
     private const string AppendKnown =
-        "SELECT append_group_known($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)";
+        "SELECT append_group_known($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)";
 
     private const string Evidence = $"SELECT NULL::bigint, {PgEvidence.Columns} FROM group_evidence($1, $2, $3, $4, $5, $6)";
     private const string Lock = "SELECT FROM partition WHERE id = $1 FOR UPDATE";
@@ -80,13 +80,12 @@ internal sealed class PgSession : IAsyncDisposable
         return await ReadToEndAsync(row, group).ConfigureAwait(false);
     }
 
-    /// <summary>Writes the rows of a plain plan if it holds; null where it does not: one call, one transaction.</summary>
+    /// <summary>Writes the rows of a plain plan on entities that were written last by this process; null where it does not hold: one call, one transaction.</summary>
     /// <remarks>It holds its thread: an answer that came through the pool would wait there behind the turns of entities.</remarks>
     public long? AppendPlain(int partition, PgPlan plan, long[] keys, PgAppendMode mode)
     {
         using var command = new NpgsqlCommand(AppendKnown, _connection);
-        command.Parameters.AddInteger(partition).AddNumber(mode.Acknowledged).AddArray(keys);
-        AddHeads(command.Parameters, plan);
+        command.Parameters.AddInteger(partition).AddNumber(mode.Acknowledged);
         plan.Rows.AddTo(command.Parameters, keys);
         return command.ExecuteScalar() as long?;
     }
@@ -156,15 +155,13 @@ internal sealed class PgSession : IAsyncDisposable
         parameters.AddInteger(partition)
             .AddNumber(mode.Acknowledged)
             .AddFlag(mode.Settle)
-            .AddEntities(group);
-        AddHeads(parameters, plan);
-        parameters.AddCommands(group).AddArray(plan.Known);
+            .AddEntities(group)
+            .AddColumn(plan.Heads, static head => head.Version)
+            .AddColumn(plan.Heads, static head => head == EntityHead.None ? null : head.Hash.ToArray())
+            .AddCommands(group)
+            .AddArray(plan.Known);
         plan.Rows.AddTo(parameters);
     }
-
-    private static void AddHeads(NpgsqlParameterCollection parameters, PgPlan plan) => parameters
-        .AddColumn(plan.Heads, static head => head.Version)
-        .AddColumn(plan.Heads, static head => head == EntityHead.None ? null : head.Hash.ToArray());
 }
 
 /// <summary>How a group is to be appended.</summary>

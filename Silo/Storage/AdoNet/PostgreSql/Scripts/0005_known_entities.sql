@@ -1,4 +1,4 @@
--- append_group, which now tells the keys of the entities, and a shorter way for groups whose entities are all known.
+-- append_group now tells the keys of the entities, which opens a shorter way to whoever wrote them last.
 
 DROP FUNCTION append_group(
     integer, bigint, boolean, text[], text[], text[], bigint[], bytea[], text[], integer[], integer[], boolean[],
@@ -105,12 +105,12 @@ BEGIN
 END
 $$;
 
--- Appends a group in which every entity is there, its key is known, its existence does not change, and every append has events: nearly all groups.
--- Answers the position of the first event. NULL, and nothing written: a head is not the expected one, a command id is known, or the journal is shorter
--- than p_acknowledged; append_group finds out which. An entity is named by its key alone, for its history's hash names it, too.
+-- Appends a group in which every entity exists before and behind it, was written last by the caller, who knows its key, and gets events: nearly all
+-- groups. That nobody has written in between is left to the keys: a version that is there already, or a command id, refuses the group.
+-- Answers the position of the first event. NULL, and nothing written: a command id is known without events, or the journal is shorter than
+-- p_acknowledged; append_group finds out which.
 CREATE FUNCTION append_group_known(
     p_partition integer, p_acknowledged bigint,
-    p_keys bigint[], p_versions bigint[], p_hashes bytea[],
     p_event_keys bigint[], p_event_versions bigint[], p_event_left integer[], p_event_types text[], p_event_commands text[],
     p_event_times bigint[], p_event_hashes bytea[], p_event_data bytea[], p_event_metadata bytea[],
     p_event_lasts bigint[], p_event_decided bigint[], p_event_operations smallint[], p_event_outcomes smallint[],
@@ -119,25 +119,16 @@ RETURNS bigint
 LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
     v_first bigint;
-    v_heads bigint;
 BEGIN
     SELECT p.next_position INTO v_first FROM partition p WHERE p.id = p_partition FOR UPDATE;
     IF p_acknowledged >= v_first THEN
         RETURN NULL;
     END IF;
 
-    -- In statements behind the lock, as in append_group.
-    SELECT count(*) INTO v_heads
-    FROM unnest(p_keys, p_versions, p_hashes) AS q (key, version, hash)
-    CROSS JOIN LATERAL (SELECT v.version, v.hash FROM event v WHERE v.entity_key = q.key ORDER BY v.version DESC LIMIT 1) h
-    WHERE h.version = q.version AND h.hash = q.hash;
-    IF v_heads <> cardinality(p_keys)
-        OR EXISTS (
-            SELECT FROM unnest(p_event_commands, p_event_keys) AS q (command_id, key)
-            JOIN event v ON v.command_id = q.command_id AND v.entity_key = q.key AND v.fingerprint IS NOT NULL)
-        OR EXISTS (
-            SELECT FROM unnest(p_event_commands, p_event_keys) AS q (command_id, key)
-            JOIN command r ON r.command_id = q.command_id AND r.entity_key = q.key) THEN
+    -- In a statement behind the lock, as in append_group.
+    IF EXISTS (
+        SELECT FROM unnest(p_event_commands, p_event_keys) AS q (command_id, key)
+        JOIN command r ON r.command_id = q.command_id AND r.entity_key = q.key) THEN
         RETURN NULL;
     END IF;
 
