@@ -31,7 +31,7 @@ internal sealed class SqliteCheckpointer
         if (_isOpen)
         {
             _idle.Reset();
-            _ = _queue.RunAsync(Run, CancellationToken.None);
+            _ = _queue.RunAsync(Run, CancellationToken.None).AsTask();
         }
     }
 

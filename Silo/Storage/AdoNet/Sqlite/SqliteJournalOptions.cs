@@ -29,7 +29,7 @@ public sealed class SqliteJournalOptions
     /// <summary>The size of the pages of a new journal. Default: 8 KiB.</summary>
     public int PageBytes { get; set; } = 8 * 1024;
 
-    /// <summary>The growth of the write-ahead log that brings a checkpoint about, in bytes. Default: 16 MiB.</summary>
+    /// <summary>The growth of the write-ahead log that brings a checkpoint about, in bytes. Default: 16 MiB; under load the log grows to some times as much before it begins anew.</summary>
     public long CheckpointBytes { get; set; } = 16 * 1024 * 1024;
 
     /// <summary>The writer's page cache, in bytes. Default: 32 MiB; a reader has an eighth of it.</summary>

@@ -9,7 +9,8 @@ namespace ActorState.Silo.Storage.AdoNet.Sqlite;
 /// <summary>The journal in one SQLite file: a thread that writes, and a few that read.</summary>
 /// <remarks>
 /// Calls queue up for the threads (<c>journal-writer</c>, <c>journal-reader-1</c>, …); no other thread touches the file. Groups of several callers
-/// are written one after the other, in the order of their calls. Opening and closing twice is harmless. Thread: any.
+/// are written one after the other, in the order of their calls. Who awaits an append is resumed by the thread that writes: the journal's writer hands the
+/// next group over there and then, instead of waiting in the pool behind what its answers have started. Opening and closing twice is harmless. Thread: any.
 /// </remarks>
 internal sealed partial class SqliteJournalStore : IJournalStore
 {
@@ -64,7 +65,7 @@ internal sealed partial class SqliteJournalStore : IJournalStore
         CheckPartition(partition);
         return _options.Faults.IsSet(FaultPoint.AckBeforeCommit)
             ? AppendAcknowledgedAsync(partition, group, token)
-            : WriteAsync(session => _writer.Append(session, partition, group), token);
+            : WriteAsync(session => _writer.Append(session, partition, group), token, resumesHere: true);
     }
 
     public ValueTask<LoadedEntity> LoadAsync(EntityId id, long? atVersion, int stateVersion, CancellationToken token) =>
@@ -158,16 +159,16 @@ internal sealed partial class SqliteJournalStore : IJournalStore
     private static void CheckPartition(int partition) => ArgumentOutOfRangeException.ThrowIfNotEqual(partition, 0);
 
     // Waited out once it runs: a group may be on the disk when its caller has lost patience.
-    private ValueTask<T> WriteAsync<T>(Func<SqliteSession, T> write, CancellationToken token)
+    private ValueTask<T> WriteAsync<T>(Func<SqliteSession, T> write, CancellationToken token, bool resumesHere = false)
     {
         CheckOpened();
-        return new ValueTask<T>(_writes.RunAsync(write, token));
+        return _writes.RunAsync(write, token, resumesHere);
     }
 
     private async ValueTask<T> ReadAsync<T>(Func<SqliteSession, T> read, CancellationToken token)
     {
         CheckOpened();
-        return await _readQueue.RunAsync(read, token).WaitAsync(token).ConfigureAwait(false);
+        return await _readQueue.RunAsync(read, token).AsTask().WaitAsync(token).ConfigureAwait(false);
     }
 
     private void CheckOpened()

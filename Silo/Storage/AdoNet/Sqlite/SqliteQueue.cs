@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Threading.Tasks.Sources;
 using ActorState.Journal;
 
 namespace ActorState.Silo.Storage.AdoNet.Sqlite;
@@ -16,9 +17,12 @@ internal sealed class SqliteQueue(int capacity)
     private readonly SemaphoreSlim _slots = new(capacity);
     private bool _isClosed;
 
-    /// <summary>Runs work on a thread of the line; continuations run elsewhere. A token that is cancelled before the work begins keeps it from running.</summary>
-    public Task<T> RunAsync<T>(Func<SqliteSession, T> run, CancellationToken token) =>
-        !token.IsCancellationRequested && _slots.Wait(0, CancellationToken.None) ? Add(run, token) : WaitAsync(run, token);
+    /// <summary>Runs work on a thread of the line. A token that is cancelled before the work begins keeps it from running.</summary>
+    /// <param name="run">The work.</param>
+    /// <param name="token">Ends the waiting for a slot, too.</param>
+    /// <param name="resumesHere">Who awaits the result is resumed on the thread of the line, and must be quick; else, and in case of a fault, elsewhere.</param>
+    public ValueTask<T> RunAsync<T>(Func<SqliteSession, T> run, CancellationToken token, bool resumesHere = false) =>
+        !token.IsCancellationRequested && _slots.Wait(0, CancellationToken.None) ? Add(run, resumesHere, token) : WaitAsync(run, token);
 
     /// <summary>Whether the line is closed and all its work is done.</summary>
     public bool IsDone
@@ -60,16 +64,16 @@ internal sealed class SqliteQueue(int capacity)
         }
     }
 
-    private async Task<T> WaitAsync<T>(Func<SqliteSession, T> run, CancellationToken token)
+    private async ValueTask<T> WaitAsync<T>(Func<SqliteSession, T> run, CancellationToken token)
     {
         await _slots.WaitAsync(token).ConfigureAwait(false);
-        return await Add(run, token).ConfigureAwait(false);
+        return await Add(run, resumesHere: false, token).ConfigureAwait(false);
     }
 
-    /// <summary>Adds work with a slot in hand. The task is the work's own, so that who awaits it is resumed by the thread that has done it.</summary>
-    private Task<T> Add<T>(Func<SqliteSession, T> run, CancellationToken token)
+    /// <summary>Adds work with a slot in hand.</summary>
+    private ValueTask<T> Add<T>(Func<SqliteSession, T> run, bool resumesHere, CancellationToken token)
     {
-        var work = new SqliteWork<T>(run, token);
+        var work = new SqliteWork<T>(run, resumesHere, token);
         if (TryAdd(work))
         {
             return work.Completion;
@@ -77,7 +81,7 @@ internal sealed class SqliteQueue(int capacity)
 
         // Hands its slot on, so that everyone in line learns of the end.
         _slots.Release();
-        return Task.FromException<T>(new JournalUnavailableException("The journal is closed."));
+        return ValueTask.FromException<T>(new JournalUnavailableException("The journal is closed."));
     }
 
     private bool TryAdd(ISqliteWork work)
@@ -103,28 +107,40 @@ internal interface ISqliteWork
     void Run(SqliteSession session);
 }
 
-/// <summary>Work with a result.</summary>
-internal sealed class SqliteWork<T>(Func<SqliteSession, T> run, CancellationToken token) : ISqliteWork
+/// <summary>Work with a result, which one awaits, once.</summary>
+internal sealed class SqliteWork<T>(Func<SqliteSession, T> run, bool resumesHere, CancellationToken token) : ISqliteWork, IValueTaskSource<T>
 {
-    private readonly TaskCompletionSource<T> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private ManualResetValueTaskSourceCore<T> _result = new() { RunContinuationsAsynchronously = true };
 
-    public Task<T> Completion => _completion.Task;
+    public ValueTask<T> Completion => new(this, _result.Version);
 
     public void Run(SqliteSession session)
     {
         if (token.IsCancellationRequested)
         {
-            _completion.SetCanceled(token);
+            _result.SetException(new OperationCanceledException(token));
             return;
         }
 
+        T result;
         try
         {
-            _completion.SetResult(run(session));
+            result = run(session);
         }
         catch (Exception fault)
         {
-            _completion.SetException(fault);
+            _result.SetException(fault);
+            return;
         }
+
+        _result.RunContinuationsAsynchronously = !resumesHere;
+        _result.SetResult(result);
     }
+
+    public T GetResult(short token) => _result.GetResult(token);
+
+    public ValueTaskSourceStatus GetStatus(short token) => _result.GetStatus(token);
+
+    public void OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _result.OnCompleted(continuation, state, token, flags);
 }
