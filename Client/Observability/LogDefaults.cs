@@ -9,6 +9,9 @@ internal static class LogDefaults
     [
         new("Logging:LogLevel:Default", "Information"),
         new("Logging:LogLevel:Microsoft", "Warning"),
+
+        // Says nothing that ProblemGate does not, but makes an activity and a scope for every request as long as it may.
+        new("Logging:LogLevel:Microsoft.AspNetCore.Hosting.Diagnostics", "None"),
         new("Logging:LogLevel:Orleans", "Warning"),
 
         // Warns at each start of a machine long up: its first interval is counted from the boot.

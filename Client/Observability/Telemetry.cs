@@ -1,15 +1,11 @@
 using OpenTelemetry.Metrics;
-using OpenTelemetry.Trace;
 
 namespace ActorState.Gateway.Observability;
 
 /// <summary>What the process measures: its own stages, Orleans, ASP.NET Core and the runtime. Prometheus reads it at <c>/metrics</c>.</summary>
 internal static class Telemetry
 {
-    /// <summary>The one source of activities.</summary>
-    public const string ActivitySource = "ActorState";
-
-    /// <summary>Adds meters, traces and their exporters.</summary>
+    /// <summary>Adds meters and their exporter. No traces: nothing exports them, and an activity for each request costs more than the request's headers.</summary>
     public static IServiceCollection AddActorStateTelemetry(this IServiceCollection services)
     {
         services.AddOpenTelemetry()
@@ -17,10 +13,7 @@ internal static class Telemetry
                 .AddMeter("ActorState.*", "Microsoft.Orleans")
                 .AddAspNetCoreInstrumentation()
                 .AddRuntimeInstrumentation()
-                .AddPrometheusExporter())
-            .WithTracing(traces => traces
-                .AddSource(ActivitySource)
-                .AddAspNetCoreInstrumentation());
+                .AddPrometheusExporter());
         return services;
     }
 }

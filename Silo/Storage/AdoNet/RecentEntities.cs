@@ -3,15 +3,15 @@ using ActorState.Entities;
 
 namespace ActorState.Silo.Storage.AdoNet;
 
-/// <summary>What is known of the entities that were met lately, bounded in two generations: when the younger one is full, the older one goes.</summary>
+/// <summary>What a journal's writer knows of the entities that it met lately, so that the next append of each needs less of a query.</summary>
 /// <remarks>Thread: one at a time.</remarks>
-/// <param name="entitiesMax">Of a generation.</param>
+/// <param name="entitiesMax">Of a generation; there are two. When the younger one is full, the older one goes.</param>
 internal sealed class RecentEntities<T>(int entitiesMax)
 {
     private Dictionary<EntityId, T> _younger = [];
     private Dictionary<EntityId, T> _older = [];
 
-    /// <summary>Finds what is known of an entity, which keeps it known for longer.</summary>
+    /// <summary>Finds what is known of an entity, which then stays known for longer.</summary>
     public bool TryFind(EntityId id, [MaybeNullWhen(false)] out T known)
     {
         if (_younger.TryGetValue(id, out known))
@@ -24,26 +24,20 @@ internal sealed class RecentEntities<T>(int entitiesMax)
             return false;
         }
 
-        Keep(id, known);
+        _younger[id] = known;
         return true;
     }
 
-    /// <summary>Keeps what is known now.</summary>
-    public void Keep(EntityId id, T known)
+    /// <summary>Keeps what is known now, in place of what was.</summary>
+    public T Keep(EntityId id, T known) => _younger[id] = known;
+
+    /// <summary>Forgets who was not asked for lately. Not while a group is judged: what is known of an entity must not change in it.</summary>
+    public void Trim()
     {
-        if (_younger.Count >= entitiesMax && !_younger.ContainsKey(id))
+        if (_younger.Count >= entitiesMax)
         {
             (_younger, _older) = (_older, _younger);
             _younger.Clear();
         }
-
-        _younger[id] = known;
-    }
-
-    /// <summary>Forgets an entity.</summary>
-    public void Forget(EntityId id)
-    {
-        _younger.Remove(id);
-        _older.Remove(id);
     }
 }

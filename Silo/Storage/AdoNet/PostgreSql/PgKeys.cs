@@ -49,5 +49,7 @@ internal sealed class PgKeys
                 _entities.Keep(group.Entities[i], (number, head));
             }
         }
+
+        _entities.Trim();
     }
 }

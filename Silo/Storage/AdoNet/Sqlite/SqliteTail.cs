@@ -11,7 +11,7 @@ namespace ActorState.Silo.Storage.AdoNet.Sqlite;
 /// </remarks>
 internal sealed class SqliteTail(int segmentRows, long segmentBytes)
 {
-    private readonly SqliteHeads _heads = new();
+    private readonly RecentEntities<SqliteKnown> _heads = new(16_384);
     private volatile SqliteTailView _view = new([], 0);
     private string _lastIndexedId = "";
     private string _lastId = "";
@@ -44,11 +44,11 @@ internal sealed class SqliteTail(int segmentRows, long segmentBytes)
     public long NextTransaction() => ++_transaction;
 
     /// <summary>The entity, if it can be told without a query.</summary>
-    public SqliteEntity? Find(EntityId id) => _heads.Find(id)?.Entity ?? _view.Find(id);
+    public SqliteEntity? Find(EntityId id) => Recent(id)?.Entity ?? _view.Find(id);
 
     /// <summary>The entity, from the table where it cannot be told without.</summary>
     public SqliteKnown Know(SqliteSession session, EntityId id) =>
-        _heads.Find(id) ?? _heads.Keep(id, _view.Find(id) ?? SqliteRows.Entity(session, id));
+        Recent(id) ?? _heads.Keep(id, new SqliteKnown(_view.Find(id) ?? SqliteRows.Entity(session, id)));
 
     /// <summary>The kept answer to a command of an entity, wherever it stands; null where there is none.</summary>
     public CommandRecord? FindCommand(SqliteSession session, EntityId id, long key, string commandId) =>
@@ -72,7 +72,7 @@ internal sealed class SqliteTail(int segmentRows, long segmentBytes)
         foreach (var change in changes.Entities)
         {
             NextKey = Math.Max(NextKey, change.Now.Key + 1);
-            if ((change.Known ?? _heads.Find(change.Id)) is { } known)
+            if ((change.Known ?? Recent(change.Id)) is { } known)
             {
                 (known.Entity, known.Change) = (change.Now, null);
             }
@@ -93,6 +93,8 @@ internal sealed class SqliteTail(int segmentRows, long segmentBytes)
         _lastIndexedId = Later(_lastIndexedId, lastIndexedId);
         _view = _view with { Segments = _view.Segments.RemoveAt(0) };
     }
+
+    private SqliteKnown? Recent(EntityId id) => _heads.TryFind(id, out var known) ? known : null;
 
     private bool IsFull(SqliteTailSegment segment) => segment.Rows >= segmentRows || segment.Bytes >= segmentBytes;
 
