@@ -56,11 +56,11 @@ internal static class Allocations
         return holds;
     }
 
-    /// <summary>The least of several batches: whatever else the process did meanwhile only adds.</summary>
+    /// <summary>The median of several batches: a collection in the middle of one may put its count out in either direction.</summary>
     private static async Task<long> MeasureAsync(HotPieces pieces, MethodInfo method)
     {
         var run = Operation(pieces, method);
-        var least = long.MaxValue;
+        List<long> found = [];
         for (var batch = 0; batch < Batches; batch++)
         {
             var before = GC.GetTotalAllocatedBytes(precise: true);
@@ -69,10 +69,10 @@ internal static class Allocations
                 await run();
             }
 
-            least = Math.Min(least, (GC.GetTotalAllocatedBytes(precise: true) - before) / Operations);
+            found.Add((GC.GetTotalAllocatedBytes(precise: true) - before) / Operations);
         }
 
-        return least;
+        return found.Order().ElementAt(Batches / 2);
     }
 
     private static Func<ValueTask> Operation(HotPieces pieces, MethodInfo method)
