@@ -5,6 +5,8 @@ namespace ActorState.Benchmarks.Running;
 /// <summary>Callers who each send their next operation when the last one was answered.</summary>
 internal static class ClosedLoop
 {
+    private const int OperationsAtAStretch = 32;
+
     /// <summary>Lets them run for a while.</summary>
     public static async Task<Round> RunAsync(Func<int, ValueTask<int>> operation, int callers, TimeSpan duration)
     {
@@ -18,8 +20,14 @@ internal static class ClosedLoop
     private static async Task<long> CallAsync(Func<int, ValueTask<int>> operation, int caller, long began, TimeSpan duration, LatencyHistogram latencies)
     {
         var count = 0L;
-        while (Stopwatch.GetElapsedTime(began) < duration)
+        for (var i = 1; Stopwatch.GetElapsedTime(began) < duration; i++)
         {
+            if (i % OperationsAtAStretch == 0)
+            {
+                // To the end of the pool's line: what is answered at once goes on where it is, and would keep the others out for seconds.
+                await Task.Factory.StartNew(static () => { }, CancellationToken.None, TaskCreationOptions.PreferFairness, TaskScheduler.Default);
+            }
+
             var sent = Stopwatch.GetTimestamp();
             count += await operation(caller);
             latencies.Record((long)Stopwatch.GetElapsedTime(sent).TotalNanoseconds);
