@@ -15,9 +15,6 @@ internal static partial class ProcessHost
     /// </summary>
     private static readonly TimeSpan StopTimeMax = ShutdownTimeout + TimeSpan.FromSeconds(2);
 
-    /// <summary>Time for a last log line to be written.</summary>
-    private static readonly TimeSpan LogTime = TimeSpan.FromMilliseconds(50);
-
     /// <summary>Runs the program; a start that fails by what its user can mend is one line on the console.</summary>
     /// <param name="run">The program; returns its exit code.</param>
     /// <param name="explain">What to tell the user of a fault; null for a defect, which keeps its stack trace.</param>
@@ -97,8 +94,9 @@ internal static partial class ProcessHost
 
     private static void CutShort(ILogger logger)
     {
+        // First what ends the process: the log may block.
+        LastThread.Start("stop-limit-exit", LastThread.LogTime, static () => Environment.Exit(ExitCodes.Success));
         LogCutShort(logger, StopTimeMax.TotalSeconds);
-        LastThread.Start("stop-limit-exit", LogTime, static () => Environment.Exit(ExitCodes.Success));
     }
 
     [LoggerMessage(ProcessEventIds.StopCutShort, LogLevel.Warning, "The stop was not done after {Seconds:0} s and is cut short: a database that does not answer gets no farewell.")]

@@ -12,9 +12,6 @@ internal sealed partial class ClusterFaultExit(ILogger<ClusterFaultExit> logger)
 {
     private const int ContextLengthMax = 200;
 
-    /// <summary>Time for the log line to be written.</summary>
-    private static readonly TimeSpan LogTime = TimeSpan.FromMilliseconds(50);
-
     private int _ending;
 
     public bool IsUnexpected(Exception exception) => true;
@@ -24,7 +21,7 @@ internal sealed partial class ClusterFaultExit(ILogger<ClusterFaultExit> logger)
     {
         if (Interlocked.Exchange(ref _ending, 1) == 0)
         {
-            LastThread.Start("cluster-fault-exit", LogTime, End);
+            LastThread.Start("cluster-fault-exit", LastThread.LogTime, End);
             LogFatal(Shorten(context ?? sender?.ToString() ?? ""), exception?.Message);
         }
     }

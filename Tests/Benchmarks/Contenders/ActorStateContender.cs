@@ -7,9 +7,10 @@ using ActorState.Gateway.Calls;
 using ActorState.Gateway.Http;
 using ActorState.Journal;
 using ActorState.Silo.Hosting;
+using ActorState.TestKit.Processes;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ActorState.Benchmarks.Contenders;
 
@@ -34,11 +35,10 @@ internal sealed class ActorStateContender(ContenderSettings settings, string sto
 
     public async Task StartAsync()
     {
-        var ports = FreePorts.Take(2);
         List<string> arguments =
         [
             $"--ActorState:Store={(store == "null" ? "memory" : store)}", $"--ActorState:Data={settings.Folder}", "--ActorState:Http=127.0.0.1:0",
-            $"--ActorState:Silo:Port={ports[0]}", $"--ActorState:Silo:GatewayPort={ports[1]}", $"--ActorState:Entity:SnapshotEvery={settings.Option("snapshots", "100")}",
+            $"--ActorState:Silo:Port={Ports.Free()}", $"--ActorState:Silo:GatewayPort={Ports.Free()}", $"--ActorState:Entity:SnapshotEvery={settings.Option("snapshots", "100")}",
         ];
         if (store == "postgres")
         {

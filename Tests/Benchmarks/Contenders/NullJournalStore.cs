@@ -17,12 +17,7 @@ internal sealed class NullJournalStore : IJournalStore
         var results = ImmutableArray.CreateBuilder<AppendResult>(group.Units.Length);
         foreach (var unit in group.Units)
         {
-            var events = 0;
-            foreach (var append in unit.Appends)
-            {
-                events += append.Events.Length;
-            }
-
+            var events = unit.EventCount;
             results.Add(new AppendResult.Written(events == 0 ? 0 : _position + 1));
             _position += events;
         }

@@ -1,5 +1,6 @@
 using System.Reflection;
 using ActorState.Benchmarks.Running;
+using ActorState.TestKit.Processes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -17,10 +18,9 @@ internal sealed class OrleansContender(ContenderSettings settings) : IContender
     public async Task StartAsync()
     {
         await CreateTablesAsync();
-        var ports = FreePorts.Take(2);
         _host = Host.CreateDefaultBuilder()
             .ConfigureLogging(static logging => logging.SetMinimumLevel(LogLevel.Warning))
-            .UseOrleans(silo => silo.UseLocalhostClustering(ports[0], ports[1]).AddAdoNetGrainStorageAsDefault(options =>
+            .UseOrleans(silo => silo.UseLocalhostClustering(Ports.Free(), Ports.Free()).AddAdoNetGrainStorageAsDefault(options =>
             {
                 options.Invariant = "Npgsql";
                 options.ConnectionString = settings.Postgres;

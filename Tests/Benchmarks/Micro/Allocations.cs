@@ -1,6 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
-using ActorState.Benchmarks.Running;
+using ActorState.TestKit;
 
 namespace ActorState.Benchmarks.Micro;
 

@@ -16,7 +16,7 @@ internal static class Machine
         var drive = new DriveInfo(options.Data);
         var facts = new Dictionary<string, string>
         {
-            ["commit"] = Repository.Commit(),
+            ["commit"] = WorkingCopy.Commit(),
             ["time"] = TimeProvider.System.GetUtcNow().ToString("u", CultureInfo.InvariantCulture),
             ["cpu"] = $"{Cpu()}, {Environment.ProcessorCount} cores",
             ["memory"] = $"{GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (1024 * 1024 * 1024)} GiB",

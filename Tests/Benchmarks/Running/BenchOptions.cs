@@ -1,4 +1,5 @@
 using System.Globalization;
+using ActorState.TestKit;
 
 namespace ActorState.Benchmarks.Running;
 

@@ -8,7 +8,7 @@ namespace ActorState.Silo.Storage.AdoNet.PostgreSql;
 /// <summary>What the server knows of a group: the counter, the stored heads, the known commands.</summary>
 /// <param name="First">The position of the group's first event, where its rows were written; null where nothing was.</param>
 /// <param name="Next">The position that the next event gets (behind whose lock the rest was read).</param>
-/// <param name="Keys">The key of each entity, null of one without rows; default where no rows were written.</param>
+/// <param name="Keys">The key of each entity, null of one without rows; null where no rows were written.</param>
 /// <param name="Heads">The stored head of each entity; default where the rows were written.</param>
 /// <param name="Commands">The known commands, each with the place of its append, counted from 1.</param>
 internal sealed record PgEvidence(long? First, long Next, long?[]? Keys, ImmutableArray<EntityHead> Heads, ImmutableArray<(int Place, CommandRecord Record)> Commands)

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.InteropServices;
 using ActorState.Entities;
 using ActorState.Journal;
 
@@ -31,7 +30,7 @@ internal sealed class PgPlan
     public PgGroupRows Rows { get; }
 
     /// <summary>Whether every unit passes with events, and no entity is new or changes its existence, if all exist.</summary>
-    public bool IsPlain => Rows.IsPlain && Array.TrueForAll(ImmutableCollectionsMarshal.AsArray(_results)!, static result => result is AppendResult.Written { FirstPosition: > 0 });
+    public bool IsPlain => Rows.IsPlain && _results.All(static result => result is AppendResult.Written { FirstPosition: > 0 });
 
     /// <summary>Takes every first head for right and every command id for new, as is true of nearly all groups.</summary>
     public static PgPlan Hoping(PgGroup group) => new(group, group.Expected, []);

@@ -9,8 +9,8 @@ namespace ActorState.Silo.Storage.AdoNet.Sqlite;
 /// <summary>The journal in one SQLite file: a thread that writes, and a few that read.</summary>
 /// <remarks>
 /// Calls queue up for the threads (<c>journal-writer</c>, <c>journal-reader-1</c>, …); no other thread touches the file. Groups of several callers
-/// are written one after the other, in the order of their calls. Who awaits an append is resumed by the thread that writes: the journal's writer hands the
-/// next group over there and then, instead of waiting in the pool behind what its answers have started. Opening and closing twice is harmless. Thread: any.
+/// are written one after the other, in the order of their calls. Who awaits an append is resumed by the thread that writes: the journal's writer, which
+/// goes on on its own thread and so does not wait in the pool behind what its answers have started. Opening and closing twice is harmless. Thread: any.
 /// </remarks>
 internal sealed partial class SqliteJournalStore : IJournalStore
 {

@@ -16,9 +16,6 @@ internal static class SqliteNative
     /// <summary>Says of bytes that they stay where they are until the statement is bound anew.</summary>
     public const nint Static = 0;
 
-    /// <summary>Says of bytes that SQLite has to copy them.</summary>
-    public const nint Transient = -1;
-
     [SuppressGCTransition]
     [DllImport(Library, EntryPoint = "sqlite3_bind_int64")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]
